@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound on what comes from outside or grows, in one place. A bound without a test that crosses it is a wish.
+namespace praktik::limits {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// HTTP
+inline constexpr std::size_t bodyBytes = 64U * 1024U;
+inline constexpr std::uint32_t headerBytes = 16U * 1024U;
+inline constexpr seconds requestTime{10};
+inline constexpr seconds idleTime{60};
+inline constexpr std::size_t connectionsHttp = 16'000;
+
+// Text fields, in Unicode code points
+inline constexpr std::size_t emailChars = 254;
+inline constexpr std::size_t nameChars = 100;
+inline constexpr std::size_t passwordMinChars = 10;
+inline constexpr std::size_t passwordMaxChars = 128;
+inline constexpr std::size_t specialtyChars = 100;
+inline constexpr std::size_t phoneChars = 32;
+inline constexpr std::size_t noteChars = 280;
+inline constexpr std::size_t reasonChars = 280;
+inline constexpr std::size_t noticeChars = 140;
+inline constexpr std::size_t consentVersionChars = 32;
+inline constexpr std::size_t userAgentBytes = 256;
+
+// Schedules
+inline constexpr hours scheduleLength{24};
+inline constexpr std::int64_t capacityMost = 1000;
+inline constexpr days listRange{62};
+inline constexpr days listBack{1};
+inline constexpr days listAhead{14};
+inline constexpr std::int64_t listRows = 500;
+inline constexpr minutes reopenWithin{15};
+inline constexpr hours lapseAfter{1};
+inline constexpr hours abandonAfter{12};
+inline constexpr hours finishedShown{24};
+
+// Calls
+inline constexpr seconds ringLeast{15};
+inline constexpr seconds ringMost{90};
+inline constexpr seconds ringDefault{30};
+inline constexpr seconds graceDefault{60};
+inline constexpr seconds joinDefault{120};
+inline constexpr hours iceCredentials{4};
+
+// Sign-in
+inline constexpr minutes accessToken{15};
+inline constexpr days signIn{30};
+inline constexpr seconds rotationGrace{30};
+inline constexpr std::size_t passwordThreads = 2;
+inline constexpr std::size_t passwordsWaiting = 64;
+inline constexpr int signInAttemptsPerAccount = 10;
+inline constexpr int signInAttemptsPerAddress = 60;
+inline constexpr minutes signInWindow{5};
+inline constexpr std::size_t throttleKeys = 50'000;
+
+// The socket
+inline constexpr std::size_t messageBytes = 64U * 1024U;
+inline constexpr std::size_t signalBytes = 64U * 1024U;
+inline constexpr std::size_t topicsPerConnection = 32;
+inline constexpr std::size_t connectionsPerUser = 20;
+inline constexpr std::size_t outgoingBytes = 256U * 1024U;
+inline constexpr seconds slowReaderTime{10};
+inline constexpr int messagesPerWindow = 400;
+inline constexpr seconds messageWindow{10};
+inline constexpr int garbagePerMinute = 10;
+inline constexpr seconds heartbeat{20};
+inline constexpr seconds heartbeatSilence{50};
+inline constexpr seconds doctorAbsentAfter{10};
+inline constexpr seconds waitingEvery{1};
+inline constexpr std::size_t broadcastSlice = 512;
+
+// The store
+inline constexpr std::size_t commandsPerCommit = 256;
+inline constexpr std::size_t commandsWaiting = 20'000;
+inline constexpr std::size_t readsWaiting = 50'000;
+inline constexpr std::int64_t dueBatch = 200;
+inline constexpr milliseconds outsideChangeEvery{250};
+inline constexpr seconds drainTime{10};
+
+}  // namespace praktik::limits
