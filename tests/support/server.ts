@@ -1,0 +1,156 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { within } from './clock.ts'
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** The program under test; `PRAKTIK_BINARY` names another build of it. */
+export const binary = process.env['PRAKTIK_BINARY'] ?? resolve(import.meta.dirname, '../../build/praktik')
+
+export interface ServerOptions {
+  ringSeconds?: number
+  callGraceSeconds?: number
+  joinSeconds?: number
+  demo?: boolean
+  throttle?: 'on' | 'off'
+}
+
+const running = new Set<Child>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** One real server process on a free port of loopback, with a data directory of its own. */
+export class Server {
+  readonly dataDir: string
+  readonly #options: ServerOptions
+  #child: Child | undefined
+  #port = 0
+  #log = ''
+
+  private constructor(dataDir: string, options: ServerOptions) {
+    this.dataDir = dataDir
+    this.#options = options
+  }
+
+  /** Starts a server on an empty data directory and waits until it listens. */
+  static async start(options: ServerOptions = {}): Promise<Server> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'praktik-test-'))
+    const server = new Server(dataDir, options)
+    await server.restart()
+    return server
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  /** Everything the server wrote so far, over all its starts. */
+  get log(): string {
+    return this.#log
+  }
+
+  /** Starts a server that is not running, again on the same data and port. */
+  async restart(): Promise<void> {
+    if (this.#child) throw new Error('the server is still running')
+    const child = spawn(binary, ['serve', ...this.#arguments()], { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.#child = child
+    running.add(child)
+    child.once('exit', () => running.delete(child))
+    const listening = this.#listening(child)
+    this.#port = await within(15_000, 'the server says where it listens', listening).catch((error: Error) => {
+      child.kill('SIGKILL')
+      throw new Error(`${error.message}\n${this.#log}`)
+    })
+  }
+
+  /** Ends the server as an operator does; resolves with its exit code (null: it had to be killed after 12 s). */
+  async stop(): Promise<number | null> {
+    const child = this.#child
+    if (!child) return 0
+    this.#child = undefined
+    const over = once(child, 'exit')
+    child.kill('SIGTERM')
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), 12_000)
+    await over
+    clearTimeout(giveUp)
+    return child.exitCode
+  }
+
+  /** Ends the server without giving it a chance to do anything more. */
+  async kill9(): Promise<void> {
+    const child = this.#child
+    if (!child) throw new Error('no server runs')
+    this.#child = undefined
+    const over = once(child, 'exit')
+    child.kill('SIGKILL')
+    await over
+  }
+
+  /** Stops the server and removes its data. */
+  async dispose(): Promise<void> {
+    await this.stop()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  #arguments(): string[] {
+    const { ringSeconds, callGraceSeconds, joinSeconds, demo, throttle = 'off' } = this.#options
+    const settings: [string, number | string | undefined][] = [
+      ['--listen', `127.0.0.1:${this.#port}`],
+      ['--data', this.dataDir],
+      ['--throttle', throttle],
+      ['--ring-seconds', ringSeconds],
+      ['--call-grace-seconds', callGraceSeconds],
+      ['--join-seconds', joinSeconds],
+    ]
+    const given = settings.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]))
+    return demo ? [...given, '--demo'] : given
+  }
+
+  #listening(child: Child): Promise<number> {
+    let said = ''
+    return new Promise((found, failed) => {
+      const read = (chunk: Buffer) => {
+        this.#log += chunk.toString('utf8')
+        said += chunk.toString('utf8')
+        const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+        if (port !== undefined) found(Number(port))
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      child.once('error', failed)
+      child.once('exit', (code, signal) => failed(new Error(`the server ended: ${code ?? signal}`)))
+    })
+  }
+}
+
+export interface CommandResult {
+  code: number | null
+  output: string
+}
+
+/** Runs one command of the program to its end, with `input` as its standard input. */
+export async function command(args: readonly string[], input = ''): Promise<CommandResult> {
+  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  running.add(child)
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+  // A command that never reads its input ends all the same; its broken pipe says nothing about it.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
+  const ended = once(child, 'close').finally(() => running.delete(child))
+  await within(20_000, `praktik ${args.slice(0, 2).join(' ')} ends`, ended).catch((error: Error) => {
+    child.kill('SIGKILL')
+    throw error
+  })
+  return { code: child.exitCode, output }
+}
