@@ -4,6 +4,7 @@ import { within } from './clock.ts'
 import type { Client } from './http.ts'
 import { canonical } from './merge-patch.ts'
 import { Topics, type TopicView } from './topics.ts'
+import { upgraded } from './upgrade.ts'
 
 /** A frame of the server: `op` and whatever else the op brings. */
 export interface Frame {
