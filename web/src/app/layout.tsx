@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next'
+import { Outlet } from 'react-router'
+import { ReturnToCallBar, useOpenOwnCall } from '../features/call'
+import { IncomingCall } from '../features/ring'
+import { Header } from './header'
+import { OfflineBanner } from './offline-banner'
+
+/** What every signed-in page carries, whatever it shows: the ring, and the way back to a running call. */
+export function SignedInFrame() {
+  useOpenOwnCall()
+  return (
+    <>
+      <Outlet />
+      <IncomingCall />
+    </>
+  )
+}
+
+/** Header and content; the call room does without. */
+export function Layout() {
+  const { t } = useTranslation('common')
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('skipToContent')}
+      </a>
+      <Header />
+      <OfflineBanner />
+      <ReturnToCallBar />
+      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+        <Outlet />
+      </main>
+    </div>
+  )
+}

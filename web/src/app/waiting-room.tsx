@@ -1,0 +1,6 @@
+import { WaitingPage } from '../features/waiting'
+
+/** The waiting room together with the way to being READY, which is a feature of its own. */
+export function WaitingRoom() {
+  return <WaitingPage />
+}

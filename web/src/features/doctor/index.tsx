@@ -1,0 +1,3 @@
+export function DoctorHome() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function PatientHome() {
+  return null
+}

@@ -1,0 +1,7 @@
+export function SignInPage() {
+  return null
+}
+
+export function RegisterPage() {
+  return null
+}

@@ -1,0 +1,31 @@
+import type account from './en/account.json'
+import type call from './en/call.json'
+import type common from './en/common.json'
+import type doctor from './en/doctor.json'
+import type errors from './en/errors.json'
+import type patient from './en/patient.json'
+import type practice from './en/practice.json'
+import type ready from './en/ready.json'
+import type ring from './en/ring.json'
+import type signIn from './en/sign-in.json'
+import type waiting from './en/waiting.json'
+
+/** Makes an unknown key a compile error; English is the measure, a test holds Indonesian to it. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: {
+      account: typeof account
+      call: typeof call
+      common: typeof common
+      doctor: typeof doctor
+      errors: typeof errors
+      patient: typeof patient
+      practice: typeof practice
+      ready: typeof ready
+      ring: typeof ring
+      'sign-in': typeof signIn
+      waiting: typeof waiting
+    }
+  }
+}
