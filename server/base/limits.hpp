@@ -19,6 +19,10 @@ inline constexpr std::uint32_t headerBytes = 16U * 1024U;
 inline constexpr seconds requestTime{10};
 inline constexpr seconds idleTime{60};
 inline constexpr std::size_t connectionsHttp = 16'000;
+inline constexpr std::size_t jsonDepth = 16;
+inline constexpr std::size_t unknownFieldsNamed = 32;
+inline constexpr std::size_t lingerBytes = 1024U * 1024U;
+inline constexpr seconds lingerTime{2};
 
 // Text fields, in Unicode code points
 inline constexpr std::size_t emailChars = 254;
@@ -31,6 +35,7 @@ inline constexpr std::size_t noteChars = 280;
 inline constexpr std::size_t reasonChars = 280;
 inline constexpr std::size_t noticeChars = 140;
 inline constexpr std::size_t consentVersionChars = 32;
+inline constexpr std::size_t localeChars = 35;
 inline constexpr std::size_t userAgentBytes = 256;
 
 // Schedules

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
-#include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <optional>
 #include <string_view>
 
@@ -17,9 +18,11 @@ std::string_view word(Enum value) {
 /// The enumerator with that name; empty when there is none.
 template <class Enum>
 std::optional<Enum> fromWord(std::string_view text) {
-  Enum value{};
-  if (boost::describe::enum_from_string(text, value)) return value;
-  return std::nullopt;
+  std::optional<Enum> found;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto enumerator) {
+    if (text == enumerator.name) found = enumerator.value;
+  });
+  return found;
 }
 
 }  // namespace praktik

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/connection.hpp"
+
+namespace praktik::store {
+
+/// The database file and the threads that work on it: one writer that commits queued commands in groups, and a few
+/// readers. SQL never runs on the caller's thread.
+///
+/// Thread safe. Jobs and completions run on the database's own threads and must not block on other jobs.
+class Database {
+ public:
+  using Job = std::function<void(Connection&)>;
+  /// `committed` is false when nothing of the job happened: it threw, the group's commit failed, or the queue was full.
+  using Done = std::function<void(bool committed)>;
+
+  /// Opens (and creates) the file and migrates it. Throws DatabaseError with a sentence that says what is wrong.
+  explicit Database(const std::filesystem::path& file, std::size_t readers = 2);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  /// Runs the job in a savepoint of its own inside the writer's next group; `done` follows once that group is on disk.
+  void write(Job job, Done done);
+
+  /// Runs the job on a reader's connection. False when too many reads wait already; then it will not run.
+  bool read(Job job);
+
+  /// Called on the writer's thread after another process (the command line) changed the database.
+  void onOutsideChange(std::function<void()> listener);
+
+  /// Finishes what is queued and ends the threads. Called once, by the owner, before destruction or by it.
+  void stop();
+
+ private:
+  struct Command {
+    Job job;
+    Done done;
+    bool succeeded = false;
+  };
+
+  void writeLoop();
+  std::deque<Command> takeGroup();
+  void commitGroup(std::deque<Command>& group);
+  void noticeOutsideChange();
+  void readLoop(Connection& connection);
+
+  std::mutex mutex_;
+  std::condition_variable writeWanted_;
+  std::condition_variable readWanted_;
+  std::deque<Command> writes_;
+  std::deque<Job> reads_;
+  std::function<void()> outsideChange_;
+  bool stopping_ = false;
+
+  std::unique_ptr<Connection> writer_;
+  std::int64_t dataVersion_ = 0;
+  std::vector<std::unique_ptr<Connection>> readers_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace praktik::store

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "domain/queue.hpp"
+#include "store/connection.hpp"
+
+namespace praktik::store {
+
+void insertEntry(Connection& connection, const domain::Entry& entry);
+void updateEntry(Connection& connection, const domain::Entry& entry);
+std::optional<domain::Entry> findEntry(Connection& connection, const EntryId& id);
+/// Every entry of the schedule whatever its status, by number.
+std::vector<domain::Entry> listEntries(Connection& connection, const ScheduleId& schedule);
+/// A patient's entries in schedules that are UPCOMING, ONLINE or were finished after `finishedAfter`.
+std::vector<domain::Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter);
+/// What joining is decided on; the schedule's own status and capacity are left for the caller.
+domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient);
+/// How many wait in it (domain::isWaiting).
+std::int64_t countWaiting(Connection& connection, const ScheduleId& schedule);
+/// The same for every schedule that is UPCOMING or ONLINE and in which somebody waits.
+std::unordered_map<ScheduleId, std::int64_t> countWaitingEverywhere(Connection& connection);
+
+}  // namespace praktik::store

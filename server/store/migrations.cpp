@@ -1,0 +1,82 @@
+#include "store/migrations.hpp"
+
+#include <array>
+#include <span>
+
+#include "store/transaction.hpp"
+
+namespace praktik::store {
+namespace {
+
+// Plain SQL that SQLite and PostgreSQL both take. The partial unique indexes hold the rules that must be true even
+// if a defect above forgets them: one live call per doctor and per patient, one ONLINE schedule per doctor.
+constexpr std::array version1 = {
+    R"(CREATE TABLE users (
+      id TEXT PRIMARY KEY, role TEXT NOT NULL, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, locale TEXT NOT NULL,
+      specialty TEXT, phone TEXT, birth_date TEXT, password_hash TEXT NOT NULL,
+      consent_version TEXT, consent_at BIGINT, created_at BIGINT NOT NULL, disabled_at BIGINT))",
+    R"(CREATE TABLE sign_ins (
+      id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id), created_at BIGINT NOT NULL,
+      last_seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, ended_at BIGINT, end_cause TEXT,
+      address TEXT, user_agent TEXT))",
+    "CREATE INDEX sign_ins_of_user ON sign_ins(user_id) WHERE ended_at IS NULL",
+    R"(CREATE TABLE refresh_tokens (
+      digest TEXT PRIMARY KEY, sign_in_id TEXT NOT NULL REFERENCES sign_ins(id),
+      issued_at BIGINT NOT NULL, used_at BIGINT))",
+    "CREATE INDEX refresh_tokens_of_sign_in ON refresh_tokens(sign_in_id)",
+    R"(CREATE TABLE schedules (
+      id TEXT PRIMARY KEY, doctor_id TEXT NOT NULL REFERENCES users(id), starts_at BIGINT NOT NULL,
+      ends_at BIGINT NOT NULL, status TEXT NOT NULL, capacity BIGINT, note TEXT, notice TEXT,
+      started_at BIGINT, completed_at BIGINT, abandon_at BIGINT, due_at BIGINT))",
+    "CREATE INDEX schedules_of_doctor ON schedules(doctor_id, starts_at)",
+    "CREATE INDEX schedules_by_start ON schedules(starts_at)",
+    "CREATE INDEX schedules_due ON schedules(due_at) WHERE due_at IS NOT NULL",
+    "CREATE UNIQUE INDEX schedules_one_online ON schedules(doctor_id) WHERE status = 'ONLINE'",
+    R"(CREATE TABLE entries (
+      id TEXT PRIMARY KEY, schedule_id TEXT NOT NULL REFERENCES schedules(id),
+      patient_id TEXT NOT NULL REFERENCES users(id), number BIGINT NOT NULL, status TEXT NOT NULL,
+      joined_at BIGINT NOT NULL, ready_at BIGINT, closed_at BIGINT, reason TEXT, last_outcome TEXT,
+      missed_calls BIGINT NOT NULL, UNIQUE (schedule_id, number)))",
+    "CREATE UNIQUE INDEX entries_one_place ON entries(schedule_id, patient_id) WHERE status <> 'LEFT'",
+    "CREATE INDEX entries_of_patient ON entries(patient_id)",
+    R"(CREATE TABLE calls (
+      id TEXT PRIMARY KEY, entry_id TEXT NOT NULL REFERENCES entries(id),
+      schedule_id TEXT NOT NULL REFERENCES schedules(id), doctor_id TEXT NOT NULL REFERENCES users(id),
+      patient_id TEXT NOT NULL REFERENCES users(id), status TEXT NOT NULL, invited_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL, answered_at BIGINT, ended_at BIGINT, end_reason TEXT, ended_by TEXT,
+      answered_sign_in TEXT, answered_connection TEXT, doctor_due_at BIGINT, patient_due_at BIGINT, due_at BIGINT,
+      sent BIGINT NOT NULL, delivered BIGINT NOT NULL, ringing BIGINT NOT NULL, audible BIGINT NOT NULL))",
+    "CREATE INDEX calls_of_entry ON calls(entry_id)",
+    "CREATE INDEX calls_of_schedule ON calls(schedule_id)",
+    "CREATE INDEX calls_of_doctor ON calls(doctor_id, ended_at)",
+    "CREATE INDEX calls_of_patient ON calls(patient_id, ended_at)",
+    "CREATE INDEX calls_due ON calls(due_at) WHERE due_at IS NOT NULL",
+    "CREATE UNIQUE INDEX calls_one_per_doctor ON calls(doctor_id) WHERE status IN ('RINGING', 'ACTIVE')",
+    "CREATE UNIQUE INDEX calls_one_per_patient ON calls(patient_id) WHERE status IN ('RINGING', 'ACTIVE')",
+    R"(CREATE TABLE audit (
+      id TEXT PRIMARY KEY, at BIGINT NOT NULL, actor_id TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
+      subject_id TEXT NOT NULL, doctor_id TEXT, patient_id TEXT, from_state TEXT, to_state TEXT, cause TEXT,
+      request_id TEXT))",
+    "CREATE INDEX audit_of_doctor ON audit(doctor_id, at)",
+    "CREATE INDEX audit_of_patient ON audit(patient_id, at)",
+    R"(CREATE TABLE audit_origins (
+      audit_id TEXT PRIMARY KEY REFERENCES audit(id), address TEXT, user_agent TEXT))",
+    "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+};
+
+constexpr std::array<std::span<const char* const>, 1> versions = {std::span<const char* const>(version1)};
+
+}  // namespace
+
+void migrate(Connection& connection) {
+  connection.script("CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)");
+  Transaction transaction(connection);
+  const auto done = connection.value<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM migrations");
+  for (std::size_t next = static_cast<std::size_t>(done); next < versions.size(); ++next) {
+    for (const char* statement : versions[next]) connection.script(statement);
+    connection.run("INSERT INTO migrations (version) VALUES (:a)", static_cast<std::int64_t>(next + 1));
+  }
+  transaction.commit();
+}
+
+}  // namespace praktik::store
