@@ -19,6 +19,7 @@ void close(Practice& practice, Instant now) {
     }
     if (isOpen(entry.status)) {
       entry.status = EntryStatus::NOT_SEEN;
+      entry.readyAt.reset();
       entry.closedAt = now;
     }
   }
