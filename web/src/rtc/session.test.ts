@@ -1,0 +1,311 @@
+import { describe, expect, it } from 'vitest'
+import { LocalMedia } from './local-media'
+import { RESTART_MS, WATCHDOG_MS } from './negotiation'
+import { CallSession, readSignal } from './session'
+import { FakeTrack, ManualTimers, makeFakeStream, settle } from './testing'
+import { FakeNetwork, type FakePage, FakeServer } from './testing-call'
+
+type Side = 'doctor' | 'patient'
+
+/** One server, one network, and as many pages as a test opens. */
+function clinic() {
+  const server = new FakeServer('call-1')
+  const network = new FakeNetwork()
+  const timers = new ManualTimers()
+  const tracks: FakeTrack[] = []
+  const take = (kind: 'audio' | 'video') => {
+    tracks.push(new FakeTrack(kind))
+    return tracks.at(-1) as unknown as MediaStreamTrack
+  }
+
+  function openMedia(): LocalMedia {
+    return new LocalMedia({
+      devices: {
+        getUserMedia: async ({ audio, video } = {}) =>
+          makeFakeStream([...(audio ? [take('audio')] : []), ...(video ? [take('video')] : [])]),
+        enumerateDevices: async () => [],
+      },
+      permission: async () => undefined,
+      storage: undefined,
+      makeStream: makeFakeStream,
+      onDeviceChange: () => () => {},
+    })
+  }
+
+  async function open(side: Side) {
+    const page = server.page(side)
+    let online = () => {}
+    const session = new CallSession('call-1', {
+      live: page,
+      media: openMedia(),
+      makeConnection: network.make(side),
+      makeStream: makeFakeStream,
+      iceServers: async () => [],
+      setTimer: timers.setTimer,
+      now: () => timers.now,
+      onOnline: (listener) => {
+        online = listener
+        return () => {
+          online = () => {}
+        }
+      },
+    })
+    await session.preview()
+    return { page, session, goOnline: () => online() }
+  }
+
+  async function join(side: Side) {
+    const opened = await open(side)
+    opened.session.join()
+    await settle()
+    return opened
+  }
+
+  return { server, network, timers, tracks, open, join }
+}
+
+const phases = (...pages: { session: CallSession }[]) => pages.map(({ session }) => session.state.phase)
+const offersOf = (server: FakeServer, side: Side) =>
+  server.relayed.filter(({ from, kind }) => from === side && kind === 'offer').length
+/** The tab is gone without a word; what it held is closed by the browser. */
+const close = ({ page, session }: { page: FakePage; session: CallSession }) => {
+  page.lose()
+  session.end()
+}
+
+describe('a call between two pages', () => {
+  it.each([
+    ['the doctor joins first', ['doctor', 'patient']],
+    ['the patient joins first', ['patient', 'doctor']],
+  ] as const)('connects when %s, and only the doctor offers', async (_, [first, second]) => {
+    const { server, network, join } = clinic()
+    const a = await join(first)
+    expect(phases(a)).toEqual(['connecting'])
+    const b = await join(second)
+    expect(phases(a, b)).toEqual(['connected', 'connected'])
+    expect(offersOf(server, 'doctor')).toBe(1)
+    expect(offersOf(server, 'patient')).toBe(0)
+    expect(network.connections.map((connection) => connection.sends())).toEqual([
+      ['audio', 'video'],
+      ['audio', 'video'],
+    ])
+    expect(network.connections.map(({ candidates }) => candidates.length)).toEqual([1, 1])
+    expect(a.session.state.remote?.getTracks().map(({ kind }) => kind)).toEqual(['audio', 'video'])
+  })
+
+  it('sends nothing before Join', async () => {
+    const { server, network, open } = clinic()
+    const doctor = await open('doctor')
+    expect(phases(doctor)).toEqual(['preview'])
+    expect(doctor.session.media.state.stream?.getTracks()).toHaveLength(2)
+    expect(network.connections).toEqual([])
+    expect(server.relayed).toEqual([])
+  })
+
+  it('meets anew after the patient reloads, within one round trip', async () => {
+    const { network, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    close(patient)
+    await settle()
+    expect(doctor.session.state).toMatchObject({ phase: 'connected', peerPresent: false })
+    const reloaded = await join('patient')
+    expect(phases(doctor, reloaded)).toEqual(['connected', 'connected'])
+    expect(network.open()).toHaveLength(2)
+    expect(network.open().every(({ connectionState }) => connectionState === 'connected')).toBe(true)
+  })
+
+  it('meets anew after the doctor reloads', async () => {
+    const { network, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    close(doctor)
+    await settle()
+    const reloaded = await join('doctor')
+    expect(phases(reloaded, patient)).toEqual(['connected', 'connected'])
+    expect(network.open()).toHaveLength(2)
+  })
+
+  it.each(['doctor', 'patient'] as const)('keeps its media while the %s has no socket', async (side) => {
+    const { network, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    const { page } = side === 'doctor' ? doctor : patient
+    page.lose()
+    await settle()
+    expect(phases(doctor, patient)).toEqual(['connected', 'connected'])
+    page.return()
+    await settle()
+    expect(phases(doctor, patient)).toEqual(['connected', 'connected'])
+    expect(doctor.session.state.peerPresent && patient.session.state.peerPresent).toBe(true)
+    expect(network.connections).toHaveLength(2)
+  })
+
+  it('restarts a link that was interrupted, once it is sure', async () => {
+    const { server, network, timers, join } = clinic()
+    const doctor = await join('doctor')
+    await join('patient')
+    network.connections[0]?.become('disconnected')
+    await settle()
+    expect(phases(doctor)).toEqual(['reconnecting'])
+    timers.advance(RESTART_MS.impolite - 1)
+    await settle()
+    expect(offersOf(server, 'doctor')).toBe(1)
+    timers.advance(1)
+    await settle()
+    expect(offersOf(server, 'doctor')).toBe(2)
+    expect(phases(doctor)).toEqual(['connected'])
+  })
+
+  it('restarts at once when the network is back', async () => {
+    const { server, network, join } = clinic()
+    await join('doctor')
+    const patient = await join('patient')
+    network.connections[1]?.become('disconnected')
+    await settle()
+    patient.goOnline()
+    await settle()
+    expect(offersOf(server, 'patient')).toBe(1)
+    expect(phases(patient)).toEqual(['connected'])
+  })
+
+  it('is replaced by the watchdog when it does not come up', async () => {
+    const { network, timers, join } = clinic()
+    network.blocked = true
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    expect(phases(doctor, patient)).toEqual(['connecting', 'connecting'])
+    network.blocked = false
+    timers.advance(WATCHDOG_MS)
+    await settle()
+    expect(phases(doctor, patient)).toEqual(['connected', 'connected'])
+    expect(network.connections).toHaveLength(4)
+    expect(network.open()).toHaveLength(2)
+  })
+
+  it('survives signals that were lost', async () => {
+    const { server, timers, join } = clinic()
+    server.deaf = true
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    server.deaf = false
+    timers.advance(WATCHDOG_MS)
+    await settle()
+    expect(phases(doctor, patient)).toEqual(['connected', 'connected'])
+  })
+
+  it('sends another camera without a new negotiation', async () => {
+    const { server, network, join } = clinic()
+    await join('doctor')
+    const patient = await join('patient')
+    await patient.session.media.choose('camera', 'c2')
+    await settle()
+    const sent = network.connections[1]?.transceivers[1]?.sender.track
+    expect(sent?.stopped).toBe(false)
+    expect(offersOf(server, 'patient')).toBe(0)
+  })
+})
+
+describe('the end of a call on a page', () => {
+  it('stops every track and leaves nothing that runs', async () => {
+    const { network, timers, tracks, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    doctor.session.end()
+    patient.page.hear('detached', { call: 'call-1', reason: 'call_over' })
+    await settle()
+    expect(phases(doctor, patient)).toEqual(['ended', 'ended'])
+    expect(tracks.filter(({ stopped }) => !stopped)).toEqual([])
+    expect(network.open()).toEqual([])
+    expect(timers.pending).toBe(0)
+    expect(doctor.session.state.remote).toBeUndefined()
+  })
+
+  it('is final, whatever still arrives', async () => {
+    const { network, tracks, join } = clinic()
+    const doctor = await join('doctor')
+    await join('patient')
+    doctor.session.end()
+    doctor.page.hear('peer', { call: 'call-1', present: true, page: 'page-9' })
+    doctor.page.hear('detached', { call: 'call-1', reason: 'taken_over' })
+    doctor.session.join()
+    await settle()
+    expect(phases(doctor)).toEqual(['ended'])
+    expect(network.open().filter(({ side }) => side === 'doctor')).toEqual([])
+    expect(tracks.filter(({ stopped }) => !stopped)).toHaveLength(2)
+  })
+
+  it('comes when the server refuses to attach', async () => {
+    const { open } = clinic()
+    const patient = await open('patient')
+    patient.page.status = 'connecting'
+    patient.session.join()
+    patient.page.hear('error', { code: 'not_active', re: 'watch' })
+    expect(phases(patient)).toEqual(['joining'])
+    patient.page.hear('error', { code: 'not_active', re: 'attach' })
+    expect(phases(patient)).toEqual(['ended'])
+  })
+
+  it('during an offer that is being made leaves no connection behind', async () => {
+    const { network, open, join } = clinic()
+    await join('patient')
+    const doctor = await open('doctor')
+    doctor.session.join()
+    doctor.session.end()
+    await settle()
+    expect(network.open().filter(({ side }) => side === 'doctor')).toEqual([])
+  })
+})
+
+describe('a call on two devices of one person', () => {
+  it('goes to the newest page, and the older one lets go of its devices', async () => {
+    const { join, tracks } = clinic()
+    const doctor = await join('doctor')
+    const phone = await join('patient')
+    const held = [...tracks.slice(2)]
+    const laptop = await join('patient')
+    expect(phases(doctor, phone, laptop)).toEqual(['connected', 'taken_over', 'connected'])
+    expect(held.every(({ stopped }) => stopped)).toBe(true)
+  })
+
+  it('comes back with one tap', async () => {
+    const { join } = clinic()
+    const doctor = await join('doctor')
+    const phone = await join('patient')
+    const laptop = await join('patient')
+    await phone.session.takeBack()
+    await settle()
+    expect(phases(doctor, phone, laptop)).toEqual(['connected', 'connected', 'taken_over'])
+    expect(phone.session.media.state.stream?.getTracks()).toHaveLength(2)
+  })
+
+  it('does not come back by itself when the older page reconnects', async () => {
+    const { join } = clinic()
+    await join('doctor')
+    const phone = await join('patient')
+    const laptop = await join('patient')
+    phone.page.lose()
+    phone.page.return()
+    await settle()
+    expect(phases(phone, laptop)).toEqual(['taken_over', 'connected'])
+  })
+})
+
+describe('what another page says', () => {
+  it.each([
+    ['an offer', { description: { type: 'offer', sdp: 'v=0' } }],
+    ['an answer that names its offer', { description: { type: 'answer', sdp: 'v=0', answers: '1/1' } }],
+    ['a candidate', { candidate: { candidate: 'c', sdpMid: '0' } }],
+  ])('is understood when it is %s', (_, data) => {
+    expect(readSignal(data)).toEqual(data)
+  })
+
+  it.each([
+    ['a rollback', { description: { type: 'rollback', sdp: '' } }],
+    ['a description without text', { description: { type: 'offer' } }],
+    ['a candidate that is none', { candidate: { candidate: 7 } }],
+    ['nothing', {}],
+  ])('is ignored when it is %s', (_, data) => {
+    expect(readSignal(data)).toBeUndefined()
+  })
+})

@@ -1,0 +1,207 @@
+import type { LocalMedia } from './local-media'
+import type { Description, LinkState } from './negotiation'
+import { Observable } from './observable'
+import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
+
+/**
+ * `preview`: only the own picture, nothing is sent. `joining`: attach is on its way. `connecting`: attached, no media yet.
+ * `connected`. `reconnecting`: media flowed before. `taken_over`: another page of this person has the call.
+ * `ended`: over for this page. The last two hold no track.
+ */
+export type CallPhase = 'preview' | 'joining' | 'connecting' | 'connected' | 'reconnecting' | 'taken_over' | 'ended'
+
+export interface CallSessionState {
+  readonly phase: CallPhase
+  /** Local clock, milliseconds: when this phase began. */
+  readonly since: number
+  /** The other side's page is attached. */
+  readonly peerPresent: boolean
+  readonly remote?: MediaStream
+  /** Local clock, milliseconds: when media flowed for the first time. */
+  readonly connectedAt?: number
+}
+
+/** The part of the live client that a call needs (live/client.ts has it). */
+export interface Signalling {
+  send(frame: SignallingFrame): boolean
+  on<Op extends keyof SignallingFrames>(op: Op, listener: (frame: SignallingFrames[Op]) => void): () => void
+  onConnection(listener: (state: { readonly status: string }) => void): () => void
+}
+
+export type SignallingFrame =
+  | { op: 'attach'; call: string }
+  | { op: 'signal'; call: string; to?: string; data: Record<string, unknown> }
+
+export interface SignallingFrames {
+  attached: { call: string; polite: boolean; page: string; peer?: string }
+  detached: { call: string; reason: 'taken_over' | 'call_over' }
+  peer: { call: string; present: boolean; page: string }
+  signal: { call: string; data: Record<string, unknown> }
+  error: { code: string; re?: string }
+}
+
+export interface CallSessionDeps extends Omit<PeerLinkDeps, 'send' | 'onChange'> {
+  readonly live: Signalling
+  readonly media: LocalMedia
+  now(): number
+  /** Calls back when the browser says that the network is back; returns what ends that. */
+  onOnline(listener: () => void): () => void
+}
+
+/**
+ * One call on this page, from the preview to the end: binds the page to the call over the socket, again after every
+ * reconnect, and runs the peer connection. It owns `media`: whatever ends the call here stops every track.
+ */
+export class CallSession extends Observable<CallSessionState> {
+  readonly callId: string
+  readonly media: LocalMedia
+  readonly #deps: CallSessionDeps
+  #link: PeerLink | undefined
+  #attached = false
+  #endListening = () => {}
+
+  constructor(callId: string, deps: CallSessionDeps) {
+    super({ phase: 'preview', since: deps.now(), peerPresent: false })
+    this.callId = callId
+    this.media = deps.media
+    this.#deps = deps
+  }
+
+  /** Opens camera and microphone for the own eyes. */
+  preview(): Promise<void> {
+    return this.media.open()
+  }
+
+  /** Takes part: attaches now, or as soon as there is a connection, and takes over from another page. */
+  join(): void {
+    if (this.#link !== undefined || this.state.phase === 'ended') return
+    this.#enter('joining')
+    const none = this.#deps.makeStream([])
+    this.#link = new PeerLink(
+      {
+        ...this.#deps,
+        send: (data, to) => void this.#deps.live.send({ op: 'signal', call: this.callId, to, data: { ...data } }),
+        onChange: () => this.#linkChanged(),
+      },
+      this.media.state.stream ?? none,
+    )
+    this.#listen(this.#link, none)
+  }
+
+  /** After `taken_over`: opens the devices again and takes the call back to this page. */
+  async takeBack(): Promise<void> {
+    if (this.state.phase !== 'taken_over') return
+    this.#enter('joining')
+    await this.media.open()
+    this.join()
+  }
+
+  /** The call is over, or the person leaves it on this page: everything stops at once. Safe to repeat. */
+  end(): void {
+    this.#leave('ended')
+  }
+
+  #listen(link: PeerLink, none: MediaStream): void {
+    const { live, onOnline } = this.#deps
+    const mine = <F extends { call: string }>(listener: (frame: F) => void) => {
+      return (frame: F) => {
+        if (frame.call === this.callId) listener(frame)
+      }
+    }
+    const ends = [
+      live.on(
+        'attached',
+        mine(({ polite, peer }) => this.#onAttached(link, polite, peer)),
+      ),
+      live.on(
+        'peer',
+        mine(({ present, page }) => this.#attached && link.tell({ type: 'peer', present, page })),
+      ),
+      live.on(
+        'signal',
+        mine(({ data }) => this.#attached && this.#onSignal(link, data)),
+      ),
+      live.on(
+        'detached',
+        mine(({ reason }) => this.#leave(reason === 'taken_over' ? 'taken_over' : 'ended')),
+      ),
+      live.on('error', (error) => error.re === 'attach' && this.#leave('ended')),
+      this.media.subscribe(() => link.setMedia(this.media.state.stream ?? none)),
+      onOnline(() => link.tell({ type: 'online' })),
+      live.onConnection(({ status }) => this.#onConnection(link, status)),
+    ]
+    this.#endListening = () => {
+      for (const end of ends) end()
+    }
+  }
+
+  /** The server forgets the attachment of a lost socket, so every new connection attaches again. */
+  #onConnection(link: PeerLink, status: string): void {
+    if (status === 'open') {
+      this.#deps.live.send({ op: 'attach', call: this.callId })
+      return
+    }
+    this.#attached = false
+    link.tell({ type: 'unattached' })
+  }
+
+  #onAttached(link: PeerLink, polite: boolean, peer: string | undefined): void {
+    this.#attached = true
+    link.tell({ type: 'attached', polite, ...(peer !== undefined && { peer }) })
+  }
+
+  #onSignal(link: PeerLink, data: Record<string, unknown>): void {
+    const signal = readSignal(data)
+    if (signal === undefined) return
+    if ('description' in signal) link.tell({ type: 'description', description: signal.description })
+    else link.tell({ type: 'candidate', candidate: signal.candidate })
+  }
+
+  #linkChanged(): void {
+    const link = this.#link
+    if (link === undefined) return
+    this.change({ peerPresent: link.peerPresent, remote: link.remote })
+    this.#enter(phaseOf(this.state, this.#attached, link.link))
+  }
+
+  #enter(phase: CallPhase): void {
+    if (phase === this.state.phase) return
+    const now = this.#deps.now()
+    const first = phase === 'connected' && this.state.connectedAt === undefined
+    this.change({ phase, since: now, ...(first && { connectedAt: now }) })
+  }
+
+  #leave(phase: 'taken_over' | 'ended'): void {
+    if (this.state.phase === 'ended') return
+    this.#endListening()
+    this.#endListening = () => {}
+    this.#link?.close()
+    this.#link = undefined
+    this.#attached = false
+    this.media.stop()
+    this.change({ remote: undefined, peerPresent: false })
+    this.#enter(phase)
+  }
+}
+
+function phaseOf(state: CallSessionState, attached: boolean, link: LinkState): CallPhase {
+  if (link === 'connected') return 'connected'
+  if (state.connectedAt !== undefined) return 'reconnecting'
+  return attached ? 'connecting' : state.phase
+}
+
+/** What the other page said, if it is one of the two things a page may say. */
+export function readSignal(data: Record<string, unknown>): SignalData | undefined {
+  const { description, candidate } = data
+  if (isRecord(description)) {
+    const { type, sdp, answers } = description
+    if ((type !== 'offer' && type !== 'answer') || typeof sdp !== 'string') return undefined
+    const read: Description = { type, sdp, ...(typeof answers === 'string' && { answers }) }
+    return { description: read }
+  }
+  return isRecord(candidate) && typeof candidate.candidate === 'string' ? { candidate } : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { SoundEngine, type SoundName } from './sound'
+import { ManualTimers, settle } from './testing'
+
+class FakeSource {
+  loop = false
+  buffer: unknown
+  started = false
+  stopped = false
+  connect() {}
+  disconnect() {}
+  start() {
+    this.started = true
+  }
+  stop() {
+    this.stopped = true
+  }
+}
+
+/** A browser that lets a page sound only after `allow()`, like one that saw no tap yet. */
+function browser({ allowed = true, offline = false } = {}) {
+  const sources: FakeSource[] = []
+  const loads: SoundName[] = []
+  const sessions: string[] = []
+  const timers = new ManualTimers()
+  let waiting: (() => void)[] = []
+  const network = { offline }
+  const context = {
+    state: 'suspended',
+    destination: {},
+    onstatechange: null as (() => void) | null,
+    createAnalyser: () => ({
+      fftSize: 0,
+      connect: () => {},
+      getFloatTimeDomainData: (samples: Float32Array) => samples.fill(sources.some(sounding) ? 0.5 : 0),
+    }),
+    createBufferSource: () => {
+      sources.push(new FakeSource())
+      return sources.at(-1)
+    },
+    decodeAudioData: async (bytes: ArrayBuffer) => bytes,
+    resume: () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve)
+        if (allowed) run()
+      }),
+  }
+  const sounding = ({ started, stopped }: FakeSource) => started && !stopped
+  function run() {
+    context.state = 'running'
+    context.onstatechange?.()
+    for (const resolve of waiting) resolve()
+    waiting = []
+  }
+  const engine = new SoundEngine({
+    makeContext: () => context as unknown as AudioContext,
+    load: async (name) => {
+      loads.push(name)
+      if (network.offline) throw new Error('offline')
+      return new ArrayBuffer(8)
+    },
+    setAudioSession: (type) => sessions.push(type),
+    setTimer: timers.setTimer,
+  })
+  return {
+    engine,
+    sources,
+    loads,
+    sessions,
+    timers,
+    network,
+    allow: run,
+    suspend: () => {
+      context.state = 'suspended'
+      context.onstatechange?.()
+    },
+  }
+}
+
+describe('the sounds of a page', () => {
+  it('loop until they are stopped, and the level tells both', async () => {
+    const { engine, sources, sessions } = browser()
+    expect(engine.level()).toBe(0)
+    const ring = engine.play('ringtone', { loop: true })
+    await settle()
+    expect(sources).toMatchObject([{ loop: true, started: true, stopped: false }])
+    expect(engine.state.status).toBe('running')
+    expect(engine.level()).toBeCloseTo(0.5)
+    ring.stop()
+    expect(engine.level()).toBe(0)
+    expect(sessions).toEqual(['playback', 'auto'])
+  })
+
+  it('stopped before they are loaded never start', async () => {
+    const { engine, sources } = browser()
+    engine.play('ringtone', { loop: true }).stop()
+    await settle()
+    expect(sources).toEqual([])
+  })
+
+  it('are called blocked when the browser does not let them out in time', async () => {
+    const { engine, timers } = browser({ allowed: false })
+    engine.play('ringtone', { loop: true })
+    await settle()
+    expect(engine.state.status).toBe('asleep')
+    timers.advance(400)
+    await settle()
+    expect(engine.state.status).toBe('blocked')
+    expect(engine.level()).toBe(0)
+  })
+
+  it('that were blocked are heard from the tap on', async () => {
+    const { engine, timers, allow } = browser({ allowed: false })
+    engine.play('ringtone', { loop: true })
+    timers.advance(400)
+    await settle()
+    const unlocking = engine.unlock()
+    allow()
+    expect(await unlocking).toBe(true)
+    expect(engine.state.status).toBe('running')
+    expect(engine.level()).toBeCloseTo(0.5)
+  })
+
+  it('say when the browser takes the loudspeaker away', async () => {
+    const { engine, suspend } = browser()
+    await engine.unlock()
+    suspend()
+    expect(engine.state.status).toBe('blocked')
+  })
+
+  it('are fetched once, and again only after a failure', async () => {
+    const { engine, loads, network } = browser({ offline: true })
+    engine.preload('ringtone')
+    await settle()
+    network.offline = false
+    engine.preload('ringtone')
+    await settle()
+    engine.play('ringtone')
+    await settle()
+    expect(loads).toEqual(['ringtone', 'ringtone'])
+  })
+})

@@ -1,0 +1,232 @@
+/** A server and a network between two pages, for tests only: what PROTOCOL says about attach, peer and signal, and no more. */
+
+import type { Signalling, SignallingFrame, SignallingFrames } from './session'
+import { FakeTrack } from './testing'
+
+type Side = 'doctor' | 'patient'
+type Listener = (frame: never) => void
+
+/** One page's socket. */
+export class FakePage implements Signalling {
+  readonly listeners = new Map<string, Set<Listener>>()
+  readonly connectionListeners = new Set<(state: { status: string }) => void>()
+  status = 'open'
+  id: string | undefined
+  constructor(
+    readonly server: FakeServer,
+    readonly side: Side,
+  ) {}
+
+  send(frame: SignallingFrame): boolean {
+    if (this.status !== 'open') return false
+    if (frame.op === 'attach') this.server.attach(this)
+    else this.server.relay(this, frame)
+    return true
+  }
+
+  on<Op extends keyof SignallingFrames>(op: Op, listener: (frame: SignallingFrames[Op]) => void): () => void {
+    const all = this.listeners.get(op) ?? new Set()
+    this.listeners.set(op, all.add(listener as Listener))
+    return () => all.delete(listener as Listener)
+  }
+
+  onConnection(listener: (state: { status: string }) => void): () => void {
+    this.connectionListeners.add(listener)
+    listener({ status: this.status })
+    return () => this.connectionListeners.delete(listener)
+  }
+
+  hear<Op extends keyof SignallingFrames>(op: Op, frame: SignallingFrames[Op]): void {
+    for (const listener of [...(this.listeners.get(op) ?? [])]) listener(frame as never)
+  }
+
+  /** The socket is gone; the server forgets what was attached through it. */
+  lose(): void {
+    this.#become('connecting')
+    this.server.forget(this)
+  }
+
+  return(): void {
+    this.#become('open')
+  }
+
+  #become(status: string): void {
+    this.status = status
+    for (const listener of [...this.connectionListeners]) listener({ status })
+  }
+}
+
+export class FakeServer {
+  readonly #attached = new Map<Side, FakePage>()
+  readonly relayed: { from: Side; kind: string }[] = []
+  /** Set to keep signals from arriving. */
+  deaf = false
+  #pages = 0
+
+  constructor(readonly call: string) {}
+
+  page(side: Side): FakePage {
+    return new FakePage(this, side)
+  }
+
+  attach(page: FakePage): void {
+    const { call } = this
+    const before = this.#attached.get(page.side)
+    if (before !== undefined && before !== page) before.hear('detached', { call, reason: 'taken_over' })
+    page.id = `page-${++this.#pages}`
+    this.#attached.set(page.side, page)
+    const peer = this.#other(page)
+    page.hear('attached', {
+      call,
+      polite: page.side === 'patient',
+      page: page.id,
+      ...(peer?.id !== undefined && { peer: peer.id }),
+    })
+    peer?.hear('peer', { call, present: true, page: page.id })
+  }
+
+  forget(page: FakePage): void {
+    if (this.#attached.get(page.side) !== page || page.id === undefined) return
+    this.#attached.delete(page.side)
+    this.#other(page)?.hear('peer', { call: this.call, present: false, page: page.id })
+  }
+
+  relay(from: FakePage, { to, data }: SignallingFrame & { op: 'signal' }): void {
+    const kind = 'candidate' in data ? 'candidate' : (data.description as { type: string }).type
+    this.relayed.push({ from: from.side, kind })
+    const peer = this.#other(from)
+    if (this.deaf || this.#attached.get(from.side) !== from || peer === undefined || to !== peer.id) return
+    peer.hear('signal', { call: this.call, data: structuredClone(data) })
+  }
+
+  #other(page: FakePage): FakePage | undefined {
+    return this.#attached.get(page.side === 'doctor' ? 'patient' : 'doctor')
+  }
+}
+
+/** Connects two FakeConnections as soon as each holds the other's description. */
+export class FakeNetwork {
+  readonly connections: FakeConnection[] = []
+  /** Set to keep new connections from coming up. */
+  blocked = false
+
+  readonly make = (side: Side) => (): RTCPeerConnection => {
+    const connection = new FakeConnection(this, side, `${this.connections.length + 1}`)
+    this.connections.push(connection)
+    return connection as unknown as RTCPeerConnection
+  }
+
+  open(): FakeConnection[] {
+    return this.connections.filter(({ closed }) => !closed)
+  }
+
+  meet(one: FakeConnection): void {
+    const other = this.open().find(({ session }) => session === one.remoteSession)
+    if (this.blocked || other?.remoteSession !== one.session) return
+    if (one.signalingState !== 'stable' || other.signalingState !== 'stable') return
+    one.become('connected')
+    other.become('connected')
+  }
+}
+
+interface FakeTransceiver {
+  direction: string
+  receiver: { track: FakeTrack }
+  sender: { track: FakeTrack | null; setStreams(): void; replaceTrack(track: FakeTrack | null): Promise<void> }
+}
+
+/** As much of an RTCPeerConnection as PeerLink uses: sdp is an o= line and a fragment. */
+export class FakeConnection {
+  onconnectionstatechange: (() => void) | null = null
+  onnegotiationneeded: (() => void) | null = null
+  onicecandidate: ((event: { candidate: { toJSON(): RTCIceCandidateInit } | null }) => void) | null = null
+  ontrack: ((event: { track: FakeTrack }) => void) | null = null
+  connectionState: RTCPeerConnectionState = 'new'
+  signalingState: RTCSignalingState = 'stable'
+  localDescription: { sdp: string } | null = null
+  remoteSession: string | undefined
+  closed = false
+  candidates: RTCIceCandidateInit[] = []
+  readonly transceivers: FakeTransceiver[] = []
+  #version = 0
+
+  constructor(
+    readonly network: FakeNetwork,
+    readonly side: Side,
+    readonly session: string,
+  ) {}
+
+  sends(): string[] {
+    return this.transceivers.flatMap(({ sender }) => (sender.track === null ? [] : [sender.track.kind]))
+  }
+
+  addTransceiver(trackOrKind: FakeTrack | 'audio' | 'video'): void {
+    const isKind = typeof trackOrKind === 'string'
+    this.#add(isKind ? trackOrKind : trackOrKind.kind, isKind ? null : trackOrKind)
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return {}
+  }
+
+  setConfiguration(): void {}
+
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'offer', sdp: this.#sdp() }
+  }
+
+  async createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'answer', sdp: this.#sdp() }
+  }
+
+  async setLocalDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {
+    this.localDescription = { sdp: sdp ?? '' }
+    this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable'
+    if (type === 'answer') this.network.meet(this)
+    const candidate = { candidate: 'host', usernameFragment: `frag-${this.session}` }
+    // Gathering tells later than setLocalDescription settles.
+    setImmediate(() => this.onicecandidate?.({ candidate: { toJSON: () => candidate } }))
+  }
+
+  async setRemoteDescription({ type, sdp }: { type: string; sdp: string }): Promise<void> {
+    if (type === 'answer' && this.signalingState !== 'have-local-offer') throw new Error('an answer to no offer')
+    this.remoteSession = /^o=- (\S+)/m.exec(sdp)?.[1]
+    this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable'
+    const isNew = this.transceivers.length === 0
+    if (isNew) for (const kind of ['audio', 'video'] as const) this.#add(kind, null)
+    for (const { receiver } of this.transceivers) this.ontrack?.({ track: receiver.track })
+    if (type === 'answer') this.network.meet(this)
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    this.candidates.push(candidate)
+  }
+
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state
+    this.onconnectionstatechange?.()
+  }
+
+  close(): void {
+    this.closed = true
+  }
+
+  #add(kind: 'audio' | 'video', track: FakeTrack | null): void {
+    const sender: FakeTransceiver['sender'] = {
+      track,
+      setStreams: () => {},
+      replaceTrack: async (next) => {
+        sender.track = next
+      },
+    }
+    this.transceivers.push({ direction: 'recvonly', receiver: { track: new FakeTrack(kind, 'remote') }, sender })
+  }
+
+  #sdp(): string {
+    return `v=0\r\no=- ${this.session} ${++this.#version} IN IP4 0.0.0.0\r\na=ice-ufrag:frag-${this.session}\r\n`
+  }
+}
