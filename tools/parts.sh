@@ -1,0 +1,143 @@
+# shellcheck shell=bash
+# The parts of ./test. Each runs in a subshell of its own, with its name in `part`, and tells its counts with `score`.
+
+results=build/results
+part=''
+
+# score PASSED FAILED
+score() { printf '%s %s\n' "$1" "$2" >>"$results/$part.score"; }
+
+# The counts that a runner left in a file: score_from junit|vitest|playwright FILE
+score_from() {
+  local counts
+  counts=$(node tools/count.mjs "$1" "$2")
+  # shellcheck disable=SC2086  # two words
+  score $counts
+}
+
+# bounded MINUTES COMMAND…: a runner that hangs must not take the other parts with it.
+bounded() {
+  local minutes=$1
+  shift
+  # A terminal's Ctrl-C reaches the runner only in the foreground.
+  local foreground=()
+  [[ -t 0 ]] && foreground=(--foreground)
+  timeout "${foreground[@]}" --kill-after=20 "${minutes}m" "$@" || {
+    local code=$?
+    ((code == 124 || code == 137)) && echo "stopped after $minutes minutes: $1"
+    return "$code"
+  }
+}
+
+# check SENTENCE COMMAND…: one yes-or-no check; what it says is shown when it says no.
+check() {
+  local sentence=$1 log="$results/check.log" began=$EPOCHREALTIME took
+  shift
+  if "$@" >"$log" 2>&1; then
+    took=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
+    printf 'ok    %s (%s s)\n' "$sentence" "$took"
+    score 1 0
+  else
+    printf 'FAIL  %s\n' "$sentence"
+    sed 's/^/      /' "$log"
+    score 0 1
+  fi
+}
+
+# ---- house ---------------------------------------------------------------------------------------------------------
+
+cpp_files() { find server tests -name '*.[ch]pp' -not -path '*/node_modules/*' | sort; }
+scripts() { printf '%s\n' run test .ci/run tools/*.sh; }
+
+formatted() { cpp_files | xargs clang-format-19 --dry-run -Werror; }
+scripts_are_sound() { scripts | xargs shellcheck -x; }
+
+# tidy FILE…: clang-tidy, two at a time; build/compile_commands.json must be there.
+tidy() {
+  (($#)) || return 0
+  printf '%s\n' "$@" | xargs -P "$(jobs_at_once)" -n 1 clang-tidy-19 -p build --quiet --warnings-as-errors='*'
+}
+
+# The .cpp files that differ from the branch's beginning (or the last commit's), and those beside a header that does.
+changed_units() {
+  local base
+  base=$(git merge-base HEAD origin/main 2>/dev/null || true)
+  [[ -n $base && $base != $(git rev-parse HEAD) ]] || base=$(git rev-parse -q --verify HEAD~1 || true)
+  [[ -n $base ]] || return 0
+  {
+    git diff --name-only "$base" -- server tests
+    git ls-files --others --exclude-standard -- server tests
+  } | sed -n 's/\.[ch]pp$/.cpp/p' | sort -u | while read -r unit; do [[ ! -f $unit ]] || printf '%s\n' "$unit"; done
+}
+
+tidy_changed() {
+  local units
+  mapfile -t units < <(changed_units)
+  tidy "${units[@]}"
+}
+
+part_house() {
+  check 'includes and imports keep to the layers' tools/check-layers
+  check 'the layer check sees every rule broken' tools/check-layers --self-test
+  check 'documents and golden messages agree with the code' tools/check-docs
+  check 'the document check sees what it should' tools/check-docs --self-test
+  check 'C++ is formatted (clang-format-19 -i mends it)' formatted
+  check 'shell scripts are sound' scripts_are_sound
+  check 'the web app is formatted, linted and typed' npm run --silent -w web check
+  check 'the TypeScript tests are formatted, linted and typed' npm run --silent -w tests check
+  check 'clang-tidy finds nothing in what changed' tidy_changed
+}
+
+# ---- tests ---------------------------------------------------------------------------------------------------------
+
+# ctest_part LABEL BUILD_FOLDER
+ctest_part() {
+  local report=$PWD/$results/$part.xml code=0
+  bounded 15 ctest --test-dir "$2" -L "^$1\$" -j "$(jobs_at_once)" --output-on-failure --no-tests=error \
+    --output-junit "$report" >"$results/$part.log" 2>&1 || code=$?
+  # Every test has a line; only what went wrong and the end are worth a reader's time.
+  if ((code)); then cat "$results/$part.log"; else tail -n 5 "$results/$part.log"; fi
+  score_from junit "$report"
+  return "$code"
+}
+
+part_unit() { ctest_part unit build; }
+part_store() { ctest_part store build; }
+
+# vitest_part MINUTES ARGUMENT…
+vitest_part() {
+  local minutes=$1 report=$PWD/$results/$part.json code=0
+  shift
+  bounded "$minutes" npx vitest run "$@" --reporter=default --reporter=json --outputFile.json="$report" || code=$?
+  score_from vitest "$report"
+  return "$code"
+}
+
+part_web() { vitest_part 10 --root web; }
+part_api() { vitest_part 20 --root tests --config tests/vitest.api.config.ts; }
+
+part_e2e() {
+  local code=0
+  export PLAYWRIGHT_JSON_OUTPUT_FILE=$PWD/$results/$part.json
+  bounded 30 npx playwright test -c tests/playwright.config.ts --reporter=list,json || code=$?
+  score_from playwright "$PLAYWRIGHT_JSON_OUTPUT_FILE"
+  return "$code"
+}
+
+# ---- thorough ------------------------------------------------------------------------------------------------------
+
+# sanitized NAME SANITIZERS: unit and store tests built anew with the sanitizers under build/NAME.
+sanitized() {
+  configure "build/$1" -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE="$2"
+  compile "build/$1" unit_tests store_tests
+  ctest_part '(unit|store)' "build/$1"
+}
+
+part_asan() { ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 sanitized asan address,undefined; }
+part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
+
+part_tidy() {
+  local units
+  mapfile -t units < <(find server tests -name '*.cpp' -not -path '*/node_modules/*' | sort)
+  check "clang-tidy finds nothing in ${#units[@]} files" tidy "${units[@]}"
+}
