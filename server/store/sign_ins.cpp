@@ -59,8 +59,4 @@ void useRefreshToken(Connection& connection, const std::string& digest, Instant 
   connection.run("UPDATE refresh_tokens SET used_at = :a WHERE digest = :b AND used_at IS NULL", at, digest);
 }
 
-void forgetRefreshTokens(Connection& connection, const SignInId& signIn, Instant usedBefore) {
-  connection.run("DELETE FROM refresh_tokens WHERE sign_in_id = :a AND used_at < :b", signIn, usedBefore);
-}
-
 }  // namespace praktik::store

@@ -43,7 +43,5 @@ void endSignIn(Connection& connection, const SignInId& id, Instant at, const std
 void insertRefreshToken(Connection& connection, const RefreshToken& token);
 std::optional<RefreshToken> findRefreshToken(Connection& connection, const std::string& digest);
 void useRefreshToken(Connection& connection, const std::string& digest, Instant at);
-/// Forgets the tokens of this sign-in that were used before that instant and no longer prove a reuse worth noticing.
-void forgetRefreshTokens(Connection& connection, const SignInId& signIn, Instant usedBefore);
 
 }  // namespace praktik::store

@@ -1,0 +1,110 @@
+#include "app/accounts.hpp"
+
+#include <algorithm>
+
+#include "app/save.hpp"
+#include "app/views.hpp"
+#include "store/sign_ins.hpp"
+
+namespace praktik::app {
+namespace {
+
+using boost::json::object;
+
+store::AuditEntry aboutUser(const store::User& user) {
+  store::AuditEntry entry;
+  entry.subject = "user";
+  entry.subjectId = user.id.text();
+  (user.role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = user.id;
+  return entry;
+}
+
+}  // namespace
+
+std::string normalEmail(std::string_view email) {
+  std::string normal(email);
+  std::ranges::transform(normal, normal.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return normal;
+}
+
+Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& origin) {
+  const std::string email = normalEmail(wanted.email);
+  if (store::findUserByEmail(work.db, email)) return std::unexpected(Refusal::email_taken);
+  store::User user;
+  user.id = work.newId<UserId>();
+  user.role = wanted.role;
+  user.email = email;
+  user.name = wanted.name;
+  user.locale = wanted.locale;
+  user.specialty = wanted.specialty;
+  user.phone = wanted.phone;
+  user.birthDate = wanted.birthDate;
+  user.passwordHash = wanted.passwordHash;
+  user.consentVersion = wanted.consentVersion;
+  if (wanted.consentVersion) user.consentAt = work.now;
+  user.createdAt = work.now;
+  store::insertUser(work.db, user);
+  const Caller self{user.id, user.role, {}, {}, origin};
+  record(work, {&self, "user.create"}, aboutUser(user));
+  return user;
+}
+
+Result<object> readMe(const Reading& reading, const Caller& caller) {
+  const auto user = store::findUser(reading.db, caller.user);
+  if (!user) return std::unexpected(Refusal::not_signed_in);
+  return object{{"user", viewUser(*user)}};
+}
+
+Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit) {
+  const auto before = store::findUser(work.db, caller.user);
+  if (!before) return std::unexpected(Refusal::not_signed_in);
+  store::User after = *before;
+  after.name = edit.name.value_or(before->name);
+  after.locale = edit.locale.value_or(before->locale);
+  after.specialty = edit.specialty.value_or(before->specialty);
+  after.phone = edit.phone.value_or(before->phone);
+  after.birthDate = edit.birthDate.value_or(before->birthDate);
+  after.passwordHash = edit.newPasswordHash.value_or(before->passwordHash);
+  if (after != *before) {
+    store::updateUser(work.db, after);
+    // A name stands in other people's states, too.
+    work.changes.everything = true;
+    record(work, {&caller, edit.newPasswordHash ? "user.password" : "user.edit"}, aboutUser(after));
+  }
+  if (edit.newPasswordHash) {
+    for (const auto& other : store::listLivingSignIns(work.db, caller.user, work.now)) {
+      if (other.id != caller.signIn) (void)endOwnSignIn(work, caller, other.id, "password_changed");
+    }
+  }
+  return object{{"user", viewUser(after)}};
+}
+
+Result<void> disableUser(Work& work, const std::string& email) {
+  auto user = store::findUserByEmail(work.db, normalEmail(email));
+  if (!user) return std::unexpected(Refusal::not_found);
+  if (user->disabledAt) return {};
+  user->disabledAt = work.now;
+  store::updateUser(work.db, *user);
+  for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
+    store::endSignIn(work.db, signIn.id, work.now, "disabled");
+    work.changes.endedSignIns.push_back(signIn.id);
+  }
+  record(work, {nullptr, "user.disable"}, aboutUser(*user));
+  return {};
+}
+
+Result<void> resetPassword(Work& work, const std::string& email, const std::string& passwordHash) {
+  auto user = store::findUserByEmail(work.db, normalEmail(email));
+  if (!user) return std::unexpected(Refusal::not_found);
+  user->passwordHash = passwordHash;
+  store::updateUser(work.db, *user);
+  for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
+    store::endSignIn(work.db, signIn.id, work.now, "password_reset");
+    work.changes.endedSignIns.push_back(signIn.id);
+  }
+  record(work, {nullptr, "user.reset_password"}, aboutUser(*user));
+  return {};
+}
+
+}  // namespace praktik::app

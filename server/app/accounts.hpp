@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/schedules.hpp"
+#include "app/work.hpp"
+#include "store/users.hpp"
+
+/// People and their sign-ins. Passwords arrive here hashed already: hashing is slow and belongs on the password pool.
+namespace praktik::app {
+
+/// E-mail addresses compare without case; everything below works on this form.
+std::string normalEmail(std::string_view email);
+
+struct NewUser {
+  domain::Role role = domain::Role::PATIENT;
+  std::string email;
+  std::string name;
+  std::string locale = "en";
+  std::optional<std::string> specialty;
+  std::optional<std::string> phone;
+  std::optional<std::string> birthDate;
+  std::optional<std::string> consentVersion;
+  std::string passwordHash;
+};
+/// `email_taken` when there is an account with this address.
+Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& origin);
+
+/// A fresh sign-in, or a rotated one: what the tokens are made of. The refresh token is shown once, here.
+struct SignedIn {
+  store::User user;
+  SignInId signIn;
+  std::string refreshToken;
+};
+SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin);
+/// Remembers in the audit that somebody did not get in; `user` where the e-mail address has an account.
+void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin);
+
+/// Rotates the refresh token. For limits::rotationGrace after a rotation the old token still gets tokens of the same
+/// sign-in; used later it ends the sign-in. `not_signed_in` for every token that gets nothing.
+Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, const Origin& origin);
+
+/// Ends one of the caller's own sign-ins; `not_found` for any other.
+Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause);
+/// Ends the sign-in that a refresh token belongs to, if it lives: signing out with an access token that ran out.
+void endSignInOf(Work& work, const std::string& refreshToken);
+
+/// The living sign-in with that id; empty when it ended, ran out, or its person is disabled.
+std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Instant now);
+
+/// `{user}` and `{sessions: [...]}` of the caller.
+Result<boost::json::object> readMe(const Reading& reading, const Caller& caller);
+boost::json::object listSessions(const Reading& reading, const Caller& caller);
+
+struct AccountEdit {
+  std::optional<std::string> name;
+  std::optional<std::string> locale;
+  Patch<std::string> specialty;
+  Patch<std::string> phone;
+  Patch<std::string> birthDate;
+  /// Ends the caller's other sign-ins.
+  std::optional<std::string> newPasswordHash;
+};
+Result<boost::json::object> editMe(Work& work, const Caller& caller, const AccountEdit& edit);
+
+// The operator's commands; `not_found` when no account has that address.
+Result<void> disableUser(Work& work, const std::string& email);
+Result<void> resetPassword(Work& work, const std::string& email, const std::string& passwordHash);
+
+}  // namespace praktik::app

@@ -1,0 +1,128 @@
+#include "app/calls.hpp"
+
+#include "app/load.hpp"
+#include "app/save.hpp"
+#include "app/views.hpp"
+#include "base/limits.hpp"
+#include "store/calls.hpp"
+#include "store/entries.hpp"
+
+namespace praktik::app {
+namespace {
+
+using boost::json::object;
+using domain::Action;
+
+/// A ring whose time is up is over, even where the server's timer has not come to it yet.
+domain::Call settle(Work& work, const domain::Call& call) {
+  const auto before = loadConsultation(work.db, call);
+  const auto after = domain::decide(before, domain::CallClock{}, work.now);
+  if (!after) return call;
+  saveConsultation(work, {nullptr, "clock"}, call.doctor, before, *after);
+  return *after->call;
+}
+
+Result<object> decideAndSave(Work& work, const Caller& caller, std::string_view action, const domain::Call& found,
+                             const domain::CallCommand& command) {
+  const auto call = settle(work, found);
+  const auto before = loadConsultation(work.db, call);
+  const auto after = domain::decide(before, command, work.now);
+  if (!after) return std::unexpected(Refused(after.error(), viewCall(work.db, call)));
+  saveConsultation(work, {&caller, action}, call.doctor, before, *after);
+  return viewCall(work.db, *after->call);
+}
+
+Result<object> changeCall(Work& work, const Caller& caller, Action action, std::string_view name, const CallId& id,
+                          const domain::CallCommand& command) {
+  const auto call = findCallFor(work.db, caller, action, id);
+  if (!call) return std::unexpected(call.error());
+  return decideAndSave(work, caller, name, *call, command);
+}
+
+/// A live call of the same entry is not another one.
+bool isElsewhere(const std::optional<domain::Call>& call, const EntryId& entry) { return call && call->entry != entry; }
+
+}  // namespace
+
+Result<Made> invite(Work& work, const Caller& caller, const EntryId& id) {
+  const auto found = findEntryFor(work.db, caller, Action::invite, id);
+  if (!found) return std::unexpected(found.error());
+  auto ofDoctor = store::findLiveCallOfDoctor(work.db, caller.user);
+  auto ofPatient = store::findLiveCallOfPatient(work.db, found->entry.patient);
+  if (ofDoctor) ofDoctor = settle(work, *ofDoctor);
+  if (ofPatient) ofPatient = settle(work, *ofPatient);
+  if (ofDoctor && !domain::isLive(ofDoctor->status)) ofDoctor.reset();
+  if (ofPatient && !domain::isLive(ofPatient->status)) ofPatient.reset();
+
+  domain::Consultation before{found->schedule.status, found->entry, std::nullopt};
+  if (ofDoctor && ofDoctor->entry == id) before.call = ofDoctor;
+  domain::Invite command;
+  command.id = work.newId<CallId>();
+  command.doctor = caller.user;
+  command.ringFor = work.settings.ringFor;
+  command.doctorBusy = isElsewhere(ofDoctor, id);
+  command.patientBusy = isElsewhere(ofPatient, id);
+  command.sent = work.presence.hasPage(found->entry.patient);
+  const auto after = domain::decide(before, command, work.now);
+  if (!after) {
+    People people(work.db);
+    return std::unexpected(Refused(after.error(), viewEntryForDoctor(found->entry, people, work.presence)));
+  }
+  saveConsultation(work, {&caller, "call.invite"}, caller.user, before, *after);
+  return Made{viewCall(work.db, *after->call), !before.call};
+}
+
+Result<object> acceptCall(Work& work, const Caller& caller, const CallId& id,
+                          const std::optional<ConnectionId>& connection) {
+  return changeCall(work, caller, Action::answerCall, "call.accept", id,
+                    domain::Accept{{caller.signIn, connection}, work.settings.joinWithin});
+}
+
+Result<object> declineCall(Work& work, const Caller& caller, const CallId& id) {
+  return changeCall(work, caller, Action::answerCall, "call.decline", id, domain::Decline{});
+}
+
+Result<object> cancelCall(Work& work, const Caller& caller, const CallId& id) {
+  return changeCall(work, caller, Action::cancelCall, "call.cancel", id, domain::CancelCall{});
+}
+
+Result<object> endCall(Work& work, const Caller& caller, const CallId& id) {
+  return changeCall(work, caller, Action::endCall, "call.end", id, domain::End{caller.role});
+}
+
+Result<object> readCall(const Reading& reading, const Caller& caller, const CallId& id) {
+  const auto call = findCallFor(reading.db, caller, Action::readCall, id);
+  if (!call) return std::unexpected(call.error());
+  return viewCall(reading.db, *call);
+}
+
+Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id) {
+  const auto changed = changeCall(work, caller, Action::joinMedia, "call.attach", id, domain::Attach{caller.role});
+  if (!changed) return std::unexpected(changed.error());
+  return {};
+}
+
+void detachFromCall(Work& work, const Caller& caller, const CallId& id) {
+  // A call that is over or not the caller's needs no detaching.
+  (void)changeCall(work, caller, Action::joinMedia, "call.detach", id,
+                   domain::Detach{caller.role, work.settings.callGrace});
+}
+
+Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible) {
+  const auto call = findCallFor(work.db, caller, Action::reportRing, id);
+  if (!call || call->status != domain::CallStatus::RINGING) return std::unexpected(Refusal::forbidden);
+  const auto changed = decideAndSave(work, caller, "call.ringing", *call, domain::RingShown{audible});
+  if (!changed) return std::unexpected(Refusal::forbidden);
+  return {};
+}
+
+Result<object> readIceServers(const Reading& reading, const Caller& caller, const CallId& id) {
+  const auto call = findCallFor(reading.db, caller, Action::joinMedia, id);
+  if (!call) return std::unexpected(call.error());
+  if (call->status != domain::CallStatus::ACTIVE) {
+    return std::unexpected(Refused(Refusal::not_active, viewCall(reading.db, *call)));
+  }
+  return object{{"iceServers", boost::json::array()}, {"expiresAt", toMillis(reading.now + limits::iceCredentials)}};
+}
+
+}  // namespace praktik::app

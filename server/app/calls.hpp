@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/queue.hpp"
+#include "app/work.hpp"
+
+/// Commands about calls: the invitation, its answers, its end, and what pages report of it.
+namespace praktik::app {
+
+Result<Made> invite(Work& work, const Caller& caller, const EntryId& id);
+Result<boost::json::object> acceptCall(Work& work, const Caller& caller, const CallId& id,
+                                       const std::optional<ConnectionId>& connection);
+Result<boost::json::object> declineCall(Work& work, const Caller& caller, const CallId& id);
+Result<boost::json::object> cancelCall(Work& work, const Caller& caller, const CallId& id);
+Result<boost::json::object> endCall(Work& work, const Caller& caller, const CallId& id);
+Result<boost::json::object> readCall(const Reading& reading, const Caller& caller, const CallId& id);
+
+/// A page of a participant binds itself to the media of an ACTIVE call, or is gone again.
+Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id);
+void detachFromCall(Work& work, const Caller& caller, const CallId& id);
+
+/// A page of the patient shows the ring; `audible` when its ringtone is really playing. Refused as `forbidden` to
+/// anybody else and when the call does not ring.
+Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible);
+
+/// `{iceServers, expiresAt}` while the call is ACTIVE.
+Result<boost::json::object> readIceServers(const Reading& reading, const Caller& caller, const CallId& id);
+
+}  // namespace praktik::app

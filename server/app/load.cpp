@@ -1,0 +1,59 @@
+#include "app/load.hpp"
+
+#include "store/calls.hpp"
+#include "store/entries.hpp"
+#include "store/schedules.hpp"
+
+namespace praktik::app {
+namespace {
+
+using domain::Relation;
+
+Relation relation(const Caller& caller, const UserId& doctor, const std::optional<UserId>& patient = std::nullopt) {
+  if (caller.user == doctor) return Relation::owner;
+  return patient && caller.user == *patient ? Relation::patient : Relation::none;
+}
+
+}  // namespace
+
+domain::Practice loadPractice(store::Connection& db, const domain::Schedule& schedule) {
+  return {schedule, store::listEntries(db, schedule.id), store::findLiveCallOfSchedule(db, schedule.id)};
+}
+
+domain::Consultation loadConsultation(store::Connection& db, const domain::Call& call) {
+  domain::Consultation consultation;
+  if (const auto schedule = store::findSchedule(db, call.schedule)) consultation.schedule = schedule->status;
+  if (const auto entry = store::findEntry(db, call.entry)) consultation.entry = *entry;
+  consultation.call = call;
+  return consultation;
+}
+
+Result<domain::Schedule> findScheduleFor(store::Connection& db, const Caller& caller, domain::Action action,
+                                         const ScheduleId& id) {
+  const auto schedule = store::findSchedule(db, id);
+  if (!schedule || !domain::may(caller.role, action, relation(caller, schedule->doctor))) {
+    return std::unexpected(Refusal::not_found);
+  }
+  return *schedule;
+}
+
+Result<EntryInSchedule> findEntryFor(store::Connection& db, const Caller& caller, domain::Action action,
+                                     const EntryId& id) {
+  const auto entry = store::findEntry(db, id);
+  if (!entry) return std::unexpected(Refusal::not_found);
+  const auto schedule = store::findSchedule(db, entry->schedule);
+  if (!schedule || !domain::may(caller.role, action, relation(caller, schedule->doctor, entry->patient))) {
+    return std::unexpected(Refusal::not_found);
+  }
+  return EntryInSchedule{*entry, *schedule};
+}
+
+Result<domain::Call> findCallFor(store::Connection& db, const Caller& caller, domain::Action action, const CallId& id) {
+  const auto call = store::findCall(db, id);
+  if (!call || !domain::may(caller.role, action, relation(caller, call->doctor, call->patient))) {
+    return std::unexpected(Refusal::not_found);
+  }
+  return *call;
+}
+
+}  // namespace praktik::app

@@ -1,0 +1,89 @@
+#include "app/passwords.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <new>
+
+#include "base/limits.hpp"
+
+namespace praktik::app {
+namespace {
+
+constexpr unsigned long long passes = 2;
+constexpr std::size_t memoryBytes = 19U * 1024U * 1024U;
+
+void initialize() {
+  static const int ready = sodium_init();
+  if (ready < 0) throw std::bad_alloc();
+}
+
+}  // namespace
+
+std::string hashPassword(const std::string& password) {
+  initialize();
+  std::array<char, crypto_pwhash_STRBYTES> hash{};
+  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), passes, memoryBytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw std::bad_alloc();
+  }
+  return hash.data();
+}
+
+bool verifyPassword(const std::string& hash, const std::string& password) {
+  initialize();
+  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+const std::string& nobodysHash() {
+  static const std::string hash = [] {
+    initialize();
+    std::array<unsigned char, 32> secret{};
+    randombytes_buf(secret.data(), secret.size());
+    return hashPassword(std::string(secret.begin(), secret.end()));
+  }();
+  return hash;
+}
+
+PasswordPool::PasswordPool(std::size_t threads) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
+}
+
+PasswordPool::~PasswordPool() { stop(); }
+
+bool PasswordPool::run(std::function<void()> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= limits::passwordsWaiting) return false;
+    queue_.push_back(std::move(work));
+  }
+  wanted_.notify_one();
+  return true;
+}
+
+void PasswordPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wanted_.notify_all();
+  for (auto& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+void PasswordPool::loop() {
+  while (true) {
+    std::function<void()> work;
+    {
+      std::unique_lock lock(mutex_);
+      wanted_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      work = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    work();
+  }
+}
+
+}  // namespace praktik::app

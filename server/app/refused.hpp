@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/refusal.hpp"
+
+namespace praktik::app {
+
+/// A refusal with what helps the person or program that gets it.
+struct Refused {
+  Refusal refusal = Refusal::not_found;
+  std::vector<FieldError> errors;
+  /// For a conflict: the object as it is now, without a wrapper.
+  std::optional<boost::json::object> current;
+  std::optional<seconds> retryAfter;
+
+  Refused() = default;
+  Refused(Refusal why) : refusal(why) {}  // NOLINT(google-explicit-constructor): a bare rule is a whole refusal
+  Refused(Refusal why, boost::json::object now) : refusal(why), current(std::move(now)) {}
+  static Refused field(std::string name, std::string code, std::string sentence) {
+    Refused refused(Refusal::invalid);
+    refused.errors.push_back({std::move(name), std::move(code), std::move(sentence)});
+    return refused;
+  }
+};
+
+template <class T>
+using Result = std::expected<T, Refused>;
+
+}  // namespace praktik::app

@@ -1,0 +1,106 @@
+#include "app/save.hpp"
+
+#include "base/log.hpp"
+#include "store/calls.hpp"
+#include "store/entries.hpp"
+#include "store/schedules.hpp"
+
+namespace praktik::app {
+namespace {
+
+template <class Status>
+void recordTransition(Work& work, const Cause& cause, store::AuditEntry entry, std::optional<Status> from, Status to) {
+  if (from) entry.fromState = word(*from);
+  entry.toState = word(to);
+  log::info("{} {} {} -> {} by {}", entry.subject, entry.subjectId, entry.fromState.value_or("new"), *entry.toState,
+            cause.action);
+  record(work, cause, std::move(entry));
+}
+
+}  // namespace
+
+void record(Work& work, const Cause& cause, store::AuditEntry entry) {
+  entry.id = work.newId<AuditId>();
+  entry.at = work.now;
+  entry.action = cause.action;
+  store::AuditOrigin origin;
+  if (cause.caller != nullptr) {
+    entry.actor = cause.caller->user;
+    entry.requestId = cause.caller->origin.requestId;
+    origin = {cause.caller->origin.address, cause.caller->origin.userAgent};
+  }
+  store::insertAudit(work.db, entry, origin);
+}
+
+void touchSchedule(Work& work, const domain::Schedule& schedule) {
+  work.changes.topics.insert({Topic::directoryOfPatients(), Topic::directoryOfDoctor(schedule.doctor),
+                              Topic::schedule(schedule.id), Topic::practice(schedule.id)});
+  work.changes.clocks = true;
+}
+
+void touchEntry(Work& work, const UserId& doctor, const domain::Entry& entry) {
+  work.changes.topics.insert(
+      {Topic::me(entry.patient), Topic::practice(entry.schedule), Topic::schedule(entry.schedule)});
+  work.changes.waiting.insert({Topic::directoryOfPatients(), Topic::directoryOfDoctor(doctor)});
+}
+
+void saveSchedule(Work& work, const Cause& cause, const domain::Schedule& before, const domain::Schedule& after) {
+  if (before == after) return;
+  store::updateSchedule(work.db, after);
+  touchSchedule(work, after);
+  store::AuditEntry entry;
+  entry.subject = "schedule";
+  entry.subjectId = after.id.text();
+  entry.doctor = after.doctor;
+  recordTransition(work, cause, std::move(entry), std::optional(before.status), after.status);
+}
+
+void saveEntry(Work& work, const Cause& cause, const UserId& doctor, const domain::Entry& before,
+               const domain::Entry& after) {
+  if (before == after) return;
+  store::updateEntry(work.db, after);
+  touchEntry(work, doctor, after);
+  store::AuditEntry entry;
+  entry.subject = "entry";
+  entry.subjectId = after.id.text();
+  entry.doctor = doctor;
+  entry.patient = after.patient;
+  recordTransition(work, cause, std::move(entry), std::optional(before.status), after.status);
+}
+
+void saveCall(Work& work, const Cause& cause, const std::optional<domain::Call>& before, const domain::Call& after) {
+  const bool isNew = !before || before->id != after.id;
+  if (!isNew && *before == after) return;
+  if (isNew) {
+    store::insertCall(work.db, after);
+  } else {
+    store::updateCall(work.db, after);
+  }
+  work.changes.topics.insert({Topic::me(after.doctor), Topic::me(after.patient), Topic::call(after.id),
+                              Topic::practice(after.schedule)});
+  work.changes.clocks = true;
+  if (!domain::isLive(after.status)) work.changes.callsOver.push_back(after.id);
+  store::AuditEntry entry;
+  entry.subject = "call";
+  entry.subjectId = after.id.text();
+  entry.doctor = after.doctor;
+  entry.patient = after.patient;
+  if (after.endReason) entry.cause = word(*after.endReason);
+  recordTransition(work, cause, std::move(entry), isNew ? std::nullopt : std::optional(before->status), after.status);
+}
+
+void savePractice(Work& work, const Cause& cause, const domain::Practice& before, const domain::Practice& after) {
+  if (after.call) saveCall(work, cause, before.call, *after.call);
+  for (std::size_t i = 0; i < after.entries.size(); ++i) {
+    saveEntry(work, cause, after.schedule.doctor, before.entries[i], after.entries[i]);
+  }
+  saveSchedule(work, cause, before.schedule, after.schedule);
+}
+
+void saveConsultation(Work& work, const Cause& cause, const UserId& doctor, const domain::Consultation& before,
+                      const domain::Consultation& after) {
+  if (after.call) saveCall(work, cause, before.call, *after.call);
+  saveEntry(work, cause, doctor, before.entry, after.entry);
+}
+
+}  // namespace praktik::app

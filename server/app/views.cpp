@@ -1,0 +1,145 @@
+#include "app/views.hpp"
+
+#include "store/entries.hpp"
+
+namespace praktik::app {
+namespace {
+
+using boost::json::object;
+
+void put(object& to, std::string_view key, const std::string& value) { to[key] = value; }
+template <class Enum>
+  requires std::is_enum_v<Enum>
+void put(object& to, std::string_view key, Enum value) {
+  to[key] = word(value);
+}
+void put(object& to, std::string_view key, Instant value) { to[key] = toMillis(value); }
+void put(object& to, std::string_view key, std::int64_t value) { to[key] = value; }
+template <class Kind>
+void put(object& to, std::string_view key, const Id<Kind>& value) {
+  to[key] = value.text();
+}
+template <class T>
+void put(object& to, std::string_view key, const std::optional<T>& value) {
+  if (value) put(to, key, *value);
+}
+
+object viewPerson(const store::User& user) {
+  object person;
+  put(person, "id", user.id);
+  put(person, "name", user.name);
+  return person;
+}
+
+}  // namespace
+
+const store::User& People::get(const UserId& id) {
+  const auto known = known_.find(id);
+  if (known != known_.end()) return known->second;
+  return known_.emplace(id, store::findUser(db_, id).value_or(store::User{})).first->second;
+}
+
+object viewUser(const store::User& user) {
+  object view;
+  put(view, "id", user.id);
+  put(view, "role", user.role);
+  put(view, "email", user.email);
+  put(view, "name", user.name);
+  put(view, "locale", user.locale);
+  put(view, "specialty", user.specialty);
+  put(view, "phone", user.phone);
+  put(view, "birthDate", user.birthDate);
+  return view;
+}
+
+object viewSignIn(const store::SignIn& signIn, bool current) {
+  object view;
+  put(view, "id", signIn.id);
+  put(view, "createdAt", signIn.createdAt);
+  put(view, "lastSeenAt", signIn.lastSeenAt);
+  put(view, "expiresAt", signIn.expiresAt);
+  put(view, "address", signIn.address);
+  put(view, "userAgent", signIn.userAgent);
+  view["current"] = current;
+  return view;
+}
+
+object viewSchedule(const domain::Schedule& schedule, People& people, std::int64_t waiting) {
+  const store::User& doctor = people.get(schedule.doctor);
+  object who = viewPerson(doctor);
+  put(who, "specialty", doctor.specialty);
+  object view;
+  put(view, "id", schedule.id);
+  view["doctor"] = std::move(who);
+  put(view, "startsAt", schedule.startsAt);
+  put(view, "endsAt", schedule.endsAt);
+  put(view, "status", schedule.status);
+  put(view, "capacity", schedule.capacity);
+  put(view, "note", schedule.note);
+  put(view, "notice", schedule.notice);
+  put(view, "startedAt", schedule.startedAt);
+  put(view, "completedAt", schedule.completedAt);
+  put(view, "waiting", waiting);
+  return view;
+}
+
+object viewSchedule(store::Connection& db, const domain::Schedule& schedule) {
+  People people(db);
+  return viewSchedule(schedule, people, store::countWaiting(db, schedule.id));
+}
+
+object viewEntry(const domain::Entry& entry) {
+  object view;
+  put(view, "id", entry.id);
+  put(view, "scheduleId", entry.schedule);
+  put(view, "number", entry.number);
+  put(view, "status", entry.status);
+  put(view, "joinedAt", entry.joinedAt);
+  put(view, "readyAt", entry.readyAt);
+  put(view, "reason", entry.reason);
+  put(view, "lastOutcome", entry.lastOutcome);
+  put(view, "missedCalls", entry.missedCalls);
+  return view;
+}
+
+object viewEntryForDoctor(const domain::Entry& entry, People& people, const Presence& presence) {
+  object view = viewEntry(entry);
+  const store::User& patient = people.get(entry.patient);
+  object who = viewPerson(patient);
+  put(who, "phone", patient.phone);
+  put(who, "birthDate", patient.birthDate);
+  view["patient"] = std::move(who);
+  view["reachability"] = presence.hasPage(entry.patient) ? "LIVE" : "NONE";
+  return view;
+}
+
+object viewCall(const domain::Call& call, People& people) {
+  object view;
+  put(view, "id", call.id);
+  put(view, "entryId", call.entry);
+  put(view, "scheduleId", call.schedule);
+  view["doctor"] = viewPerson(people.get(call.doctor));
+  view["patient"] = viewPerson(people.get(call.patient));
+  put(view, "status", call.status);
+  put(view, "invitedAt", call.invitedAt);
+  put(view, "expiresAt", call.expiresAt);
+  put(view, "answeredAt", call.answeredAt);
+  put(view, "endedAt", call.endedAt);
+  put(view, "endReason", call.endReason);
+  put(view, "endedBy", call.endedBy);
+  return view;
+}
+
+object viewCall(store::Connection& db, const domain::Call& call) {
+  People people(db);
+  return viewCall(call, people);
+}
+
+object viewReceipts(const domain::Receipts& receipts) {
+  return {{"sent", receipts.sent},
+          {"delivered", receipts.delivered},
+          {"ringing", receipts.ringing},
+          {"audible", receipts.audible}};
+}
+
+}  // namespace praktik::app

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "app/work.hpp"
+#include "domain/schedule.hpp"
+#include "store/sign_ins.hpp"
+#include "store/users.hpp"
+
+/// The objects of the wire (docs/PROTOCOL.md, "Objects"). HTTP answers and pushed states are made of the same ones.
+/// Keys come in a fixed order, so that equal objects are equal bytes; an absent value has no key.
+namespace praktik::app {
+
+boost::json::object viewUser(const store::User& user);
+boost::json::object viewSignIn(const store::SignIn& signIn, bool current);
+
+/// Looks people up once for one answer or state.
+class People {
+ public:
+  explicit People(store::Connection& db) : db_(db) {}
+  const store::User& get(const UserId& id);
+
+ private:
+  store::Connection& db_;
+  std::unordered_map<UserId, store::User> known_;
+};
+
+boost::json::object viewSchedule(const domain::Schedule& schedule, People& people, std::int64_t waiting);
+boost::json::object viewSchedule(store::Connection& db, const domain::Schedule& schedule);
+
+/// The entry as its patient sees it.
+boost::json::object viewEntry(const domain::Entry& entry);
+/// The entry as its doctor sees it: with the patient and how the patient can be reached.
+boost::json::object viewEntryForDoctor(const domain::Entry& entry, People& people, const Presence& presence);
+
+boost::json::object viewCall(const domain::Call& call, People& people);
+boost::json::object viewCall(store::Connection& db, const domain::Call& call);
+boost::json::object viewReceipts(const domain::Receipts& receipts);
+
+}  // namespace praktik::app
