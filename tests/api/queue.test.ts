@@ -18,6 +18,7 @@ import {
   setReady,
   talking,
 } from '../support/clinic.ts'
+import { atLeast } from '../support/lists.ts'
 import { addDoctor, registerPatient, registerPatients } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { Entry, EntryStatus, Schedule } from '../support/wire.ts'
@@ -47,8 +48,7 @@ describe('joining', () => {
 
   test('again_gives_the_same_entry_whatever_became_of_it', async () => {
     const { doctor, schedule, waiting } = await openPractice(server(), 1)
-    const [{ patient, entry } = { patient: undefined, entry: undefined }] = waiting
-    if (!patient || !entry) throw new Error('nobody waits')
+    const [{ patient, entry }] = atLeast(1, waiting)
     const again = async () =>
       expectAnswer<{ entry: Entry }>(await patient.http.post(`/api/schedules/${schedule.id}/queue`), 200).entry
     expect(await again()).toEqual(entry)
@@ -62,8 +62,7 @@ describe('joining', () => {
 
   test('again_after_being_removed_by_the_doctor_gives_the_same_entry', async () => {
     const { doctor, schedule, waiting } = await openPractice(server(), 1)
-    const [first] = waiting
-    if (!first) throw new Error('nobody waits')
+    const [first] = atLeast(1, waiting)
     await leave(doctor, first.entry.id)
     const answer = await first.patient.http.post(`/api/schedules/${schedule.id}/queue`)
     expect(expectAnswer<{ entry: Entry }>(answer, 200).entry).toMatchObject({ id: first.entry.id, status: 'NOT_SEEN' })
@@ -82,8 +81,7 @@ describe('joining', () => {
 
   test('again_after_leaving_gives_a_new_number_and_the_old_one_is_never_reused', async () => {
     const { doctor, schedule } = await openPractice(server(), 0)
-    const [comesBack, stays] = await registerPatients(server(), 2)
-    if (!comesBack || !stays) throw new Error('nobody is there')
+    const [comesBack, stays] = atLeast(2, await registerPatients(server(), 2))
     const first = await join(comesBack, schedule.id)
     await leave(comesBack, first.id)
     expect((await join(stays, schedule.id)).number).toBe(2)
@@ -108,8 +106,7 @@ describe('joining', () => {
   test('a_full_schedule_is_refused_and_whoever_is_in_it_still_finds_the_entry', async () => {
     const doctor = await addDoctor(server())
     const { id } = await createSchedule(doctor, { capacity: 2 })
-    const [a, b, c] = await registerPatients(server(), 3)
-    if (!a || !b || !c) throw new Error('nobody is there')
+    const [a, b, c] = atLeast(3, await registerPatients(server(), 3))
     await join(a, id)
     await join(b, id)
     expect(expectConflict<Schedule>(await c.http.post(`/api/schedules/${id}/queue`), 'queue_full').id).toBe(id)
@@ -167,9 +164,8 @@ describe('the doctors list', () => {
     const patients = await registerPatients(server(), 3)
     const entries: Entry[] = []
     for (const patient of patients) entries.push(await join(patient, schedule.id))
-    const [, , last] = patients
-    if (!last || !entries[2]) throw new Error('nobody waits')
-    await setReady(last, entries[2].id)
+    const [, , last] = atLeast(3, patients)
+    await setReady(last, atLeast(3, entries)[2].id)
     expect((await readQueue(doctor, schedule.id)).map(({ id }) => id)).toEqual(entries.map(({ id }) => id))
   })
 })
@@ -199,12 +195,10 @@ describe('readiness', () => {
 })
 
 /** One patient whose entry is in that status. */
-async function entryIn(status: EntryStatus): Promise<Practice & { call?: string }> {
+async function entryIn(status: EntryStatus): Promise<Practice> {
   const practice = await openPractice(server(), 1)
   const { doctor } = practice
-  const [first] = practice.waiting
-  if (!first) throw new Error('nobody waits')
-  const { patient, entry } = first
+  const [{ patient, entry }] = atLeast(1, practice.waiting)
   switch (status) {
     case 'READY':
       return practice
@@ -222,7 +216,7 @@ async function entryIn(status: EntryStatus): Promise<Practice & { call?: string 
   const call = await ring(doctor, entry.id)
   if (status !== 'RINGING') await command(patient, call.id, 'accept')
   if (status === 'DONE') await command(doctor, call.id, 'end')
-  return { ...practice, call: call.id }
+  return practice
 }
 
 describe('every command of the queue in every state', () => {
@@ -247,8 +241,7 @@ describe('every command of the queue in every state', () => {
 
   test.each(rows)('%s %s: %s', async (status, name, outcome) => {
     const { doctor, waiting } = await entryIn(status)
-    const [first] = waiting
-    if (!first) throw new Error('nobody waits')
+    const [first] = atLeast(1, waiting)
     const { patient, entry } = first
     const before = await readEntry(doctor, entry)
     expect(before.status).toBe(status)
@@ -275,8 +268,7 @@ describe('every command of the queue in every state', () => {
 describe('the number of those who wait', () => {
   test('follows_who_comes_and_goes', async () => {
     const { doctor, schedule, waiting } = await openPractice(server(), 3)
-    const [a, b, c] = waiting
-    if (!a || !b || !c) throw new Error('nobody waits')
+    const [a, b, c] = atLeast(3, waiting)
     const count = async () => (await readSchedule(a.patient, schedule.id)).waiting
     expect(await count()).toBe(3)
     await leave(a.patient, a.entry.id)

@@ -19,6 +19,7 @@ import {
   talking,
 } from '../support/clinic.ts'
 import { days, hours, minutes } from '../support/clock.ts'
+import { atLeast } from '../support/lists.ts'
 import { addDoctor, type Person, registerPatient, registerPatients } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { Schedule, ScheduleStatus } from '../support/wire.ts'
@@ -210,8 +211,7 @@ describe('starting', () => {
 describe('completing', () => {
   test('turns_every_open_entry_into_not_seen_and_leaves_the_others', async () => {
     const { doctor, schedule, waiting } = await openPractice(server(), 3)
-    const [first, second] = waiting
-    if (!first || !second) throw new Error('nobody waits')
+    const [first, second] = atLeast(2, waiting)
     await setReady(first.patient, first.entry.id, false)
     await leave(second.patient, second.entry.id)
     const completed = await change(doctor, schedule.id, 'complete')
@@ -355,8 +355,7 @@ describe('the summary', () => {
 
   test('counts_what_happened', async () => {
     const { doctor, schedule, waiting } = await openPractice(server(), 4)
-    const [seen, declined, left] = waiting
-    if (!seen || !declined || !left) throw new Error('nobody waits')
+    const [seen, declined, left] = atLeast(3, waiting)
     const first = await ring(doctor, seen.entry.id)
     await command(seen.patient, first.id, 'accept')
     await command(doctor, first.id, 'end')

@@ -3,6 +3,7 @@ import { expectAnswer, expectFieldErrors } from '../support/answers.ts'
 import { createSchedule, join, openPractice, ringing } from '../support/clinic.ts'
 import { days, hours } from '../support/clock.ts'
 import { Client } from '../support/http.ts'
+import { atLeast } from '../support/lists.ts'
 import { addDoctor, newAccount, registerPatient } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { Schedule } from '../support/wire.ts'
@@ -217,9 +218,8 @@ describe('PUT /api/queue/{entryId}/readiness', () => {
   ]
   test.each(rows)('%s', async (_, body, fields) => {
     const { waiting } = await openPractice(server(), 1)
-    const answer = await waiting[0]?.patient.http.put(`/api/queue/${waiting[0].entry.id}/readiness`, body)
-    if (!answer) throw new Error('nobody waits')
-    expectFieldErrors(answer, ...fields)
+    const [{ patient, entry }] = atLeast(1, waiting)
+    expectFieldErrors(await patient.http.put(`/api/queue/${entry.id}/readiness`, body), ...fields)
   })
 })
 

@@ -178,6 +178,15 @@ TEST(Schedule, reopen_gives_back_only_the_places_that_the_completion_closed) {
   }
 }
 
+TEST(Schedule, whoever_was_removed_in_the_very_millisecond_of_the_completion_is_not_given_back) {
+  Practice before{scheduleIn(ONLINE), {entryIn(EntryStatus::READY, 1), entryIn(EntryStatus::READY, 2)}, {}};
+  before.entries.front() = accepted(decide(before.entries.front(), RemoveEntry{}, now));
+  const Practice closed = accepted(decide(before, CompleteSchedule{}, now));
+  const Practice reopened = accepted(decide(closed, ReopenSchedule{}, now));
+  EXPECT_EQ(reopened.entries.at(0), before.entries.at(0));
+  EXPECT_EQ(reopened.entries.at(1).status, EntryStatus::NOT_READY);
+}
+
 TEST(Schedule, a_second_completion_and_reopening_gives_the_places_back_again) {
   const Practice reopened = accepted(decide(completedNow(), ReopenSchedule{}, now + minutes(1)));
   const Practice closedAgain = accepted(decide(reopened, CompleteSchedule{}, now + minutes(2)));
