@@ -1,4 +1,2 @@
 /** The incoming call, on every signed-in page. */
-export function IncomingCall() {
-  return null
-}
+export { IncomingCall } from './incoming-call'

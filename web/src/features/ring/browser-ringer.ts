@@ -1,0 +1,31 @@
+import type { LiveClient } from '../../live/client'
+import { sound } from '../../rtc/browser'
+import { Ringer } from './ringtone'
+
+/** Old browsers without Web Locks: every tab rings, which is better than none. */
+async function hold(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined
+  if (locks === undefined) return work()
+  await locks.request('praktik.ringtone', { signal }, work)
+}
+
+/** The ringer of this page. */
+export function makeBrowserRinger(live: LiveClient): Ringer {
+  return new Ringer({
+    sound,
+    hold,
+    standing: () => ({
+      touched: (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? false,
+      visible: document.visibilityState === 'visible',
+    }),
+    report: (callId, audible) => void live.send({ op: 'ringing', call: callId, audible }),
+    vibrate: (pattern) => {
+      // Absent on iPhones; browsers refuse it until the page was touched.
+      navigator.vibrate?.(pattern)
+    },
+    setTimer: (callback, ms) => {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+}

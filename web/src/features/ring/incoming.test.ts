@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import type { Call, CallStatus, MeState, Role } from '../../domain/types'
+import { type Incoming, type IncomingEvent, nextIncoming, noCall, partLeft, secondsLeft } from './incoming'
+
+const call = (status: CallStatus, id = 'c1'): Call => ({
+  id,
+  entryId: 'e1',
+  scheduleId: 's1',
+  doctor: { id: 'd1', name: 'Dr. Sari' },
+  patient: { id: 'p1', name: 'Budi' },
+  status,
+  invitedAt: 1_000_000,
+  expiresAt: 1_030_000,
+})
+
+const me = (live?: Call, last?: Call, role: Role = 'PATIENT'): IncomingEvent => {
+  const user = { id: 'u1', role, email: 'u@example.org', name: 'Budi', locale: 'en' }
+  const state: MeState = { user, entries: {}, ...(live && { call: live }), ...(last && { lastCall: last }) }
+  return { type: 'state', me: state }
+}
+
+const reached = (...events: IncomingEvent[]): Incoming => events.reduce(nextIncoming, noCall)
+const word = (shown: Incoming) =>
+  shown.kind === 'over' ? shown.outcome : shown.kind === 'none' ? 'none' : `${shown.kind} ${shown.call.id}`
+
+const rings = me(call('RINGING'))
+const confirm: IncomingEvent = { type: 'confirmPressed' }
+const reply = (reply: 'mine' | 'elsewhere' | 'failed'): IncomingEvent => ({ type: 'confirmAnswered', reply })
+const timeIsUp: IncomingEvent = { type: 'timeIsUp' }
+
+describe('an incoming call on a page', () => {
+  const table: readonly (readonly [string, IncomingEvent[], string])[] = [
+    ['rings at the patient', [rings], 'ringing c1'],
+    ['does not ring at the doctor', [me(call('RINGING'), undefined, 'DOCTOR')], 'none'],
+    ['goes on ringing when another part of the state changes', [rings, me(call('RINGING'))], 'ringing c1'],
+    ['says nothing about a call that was missed before this page came', [me(undefined, call('MISSED'))], 'none'],
+    ['says nothing about a call that goes on elsewhere', [me(call('ACTIVE'))], 'none'],
+
+    ['is missed', [rings, me(undefined, call('MISSED'))], 'missed'],
+    ['is cancelled', [rings, me(undefined, call('CANCELLED'))], 'cancelled'],
+    ['is declined, here or on another device', [rings, me(undefined, call('DECLINED'))], 'declined'],
+    ['is answered on another device', [rings, me(call('ACTIVE'))], 'answered_elsewhere'],
+    ['was answered elsewhere and is over already', [rings, me(undefined, call('ENDED'))], 'none'],
+    ['is over and was followed by others meanwhile', [rings, me(undefined, call('MISSED', 'c0'))], 'none'],
+
+    ['is silent from Confirm on', [rings, confirm], 'answering c1'],
+    ['does not take the own answer for another device', [rings, confirm, me(call('ACTIVE'))], 'answering c1'],
+    ['is gone when this page has it', [rings, confirm, me(call('ACTIVE')), reply('mine')], 'none'],
+    ['was answered a moment earlier elsewhere', [rings, confirm, reply('elsewhere')], 'answered_elsewhere'],
+    ['rings on when Confirm did not reach the server', [rings, confirm, reply('failed')], 'ringing c1'],
+    [
+      'was missed while Confirm was on its way',
+      [rings, confirm, me(undefined, call('MISSED')), reply('failed')],
+      'missed',
+    ],
+
+    ['is over without news when its time is up', [rings, timeIsUp], 'unknown'],
+    ['is over without news, and then the news comes', [rings, timeIsUp, me(undefined, call('MISSED'))], 'missed'],
+    ['still rings when only the own clock was wrong', [rings, timeIsUp, rings], 'ringing c1'],
+    ['waits for the reply although its time is up', [rings, confirm, timeIsUp], 'answering c1'],
+
+    ['is put away', [rings, me(undefined, call('MISSED')), { type: 'dismissed' }], 'none'],
+    ['is not put away while it rings', [rings, { type: 'dismissed' }], 'ringing c1'],
+    [
+      'stays told while other things change',
+      [rings, me(undefined, call('MISSED')), me(undefined, call('MISSED'))],
+      'missed',
+    ],
+    ['elsewhere is over when that call ends', [rings, me(call('ACTIVE')), me(undefined, call('ENDED'))], 'none'],
+    ['is followed by the next one', [rings, me(undefined, call('MISSED')), me(call('RINGING', 'c2'))], 'ringing c2'],
+    ['is replaced by the next one in one patch', [rings, me(call('RINGING', 'c2'), call('MISSED'))], 'ringing c2'],
+  ]
+
+  it.each(table)('%s', (_, events, expected) => {
+    expect(word(reached(...events))).toBe(expected)
+  })
+
+  it('is the same object while nothing changed, so that the screen stays still', () => {
+    const state = me(call('RINGING'))
+    const shown = reached(state)
+    expect(nextIncoming(shown, state)).toBe(shown)
+    const missed = me(undefined, call('MISSED'))
+    const told = nextIncoming(shown, missed)
+    expect(nextIncoming(told, missed)).toBe(told)
+  })
+})
+
+describe('the countdown', () => {
+  it.each([
+    [1_000_000, 30, 1],
+    [1_000_001, 30, 0.999967],
+    [1_015_000, 15, 0.5],
+    [1_029_999, 1, 0.000033],
+    [1_030_000, 0, 0],
+    [1_031_000, 0, 0],
+    [999_000, 31, 1],
+  ])('at %i shows %i s', (now, seconds, part) => {
+    expect(secondsLeft(call('RINGING'), now)).toBe(seconds)
+    expect(partLeft(call('RINGING'), now)).toBeCloseTo(part, 5)
+  })
+})

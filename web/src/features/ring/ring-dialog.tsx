@@ -1,0 +1,189 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { BellOff, Phone, PhoneOff, VolumeX } from 'lucide-react'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useServerNow } from '../../app/live-context'
+import { Avatar } from '../../components/avatar'
+import { cx } from '../../components/cx'
+import { ProblemNotice } from '../../components/problem-notice'
+import { Button } from '../../components/ui/button'
+import { Spinner } from '../../components/ui/spinner'
+import type { Call } from '../../domain/types'
+import { partLeft, secondsLeft } from './incoming'
+import type { IncomingControls } from './use-incoming'
+import { useSoundLevel } from './use-sound-level'
+
+interface RingDialogProps {
+  call: Call
+  answering: boolean
+  controls: IncomingControls
+}
+
+/** The incoming call: over everything, dark like a phone that rings, closed only by an outcome. */
+export function RingDialog({ call, answering, controls }: RingDialogProps) {
+  const { t } = useTranslation('ring')
+  const { ringer } = controls
+  const popup = useRef<HTMLDivElement>(null)
+  const level = useSoundLevel(ringer === 'sounding')
+  return (
+    <AlertDialog.Root open>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-[70] min-h-dvh bg-black/70 backdrop-blur-sm" />
+        <AlertDialog.Popup
+          ref={popup}
+          // Not on a button: whoever is typing just now must not answer by a stray Enter.
+          initialFocus={popup}
+          data-level={level.toFixed(2)}
+          data-ringer={ringer}
+          className="fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none [color-scheme:dark] sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float"
+        >
+          <div className="relative flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
+            <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
+              {t('title')}
+            </AlertDialog.Title>
+            <Countdown call={call} still={answering} />
+            <AlertDialog.Description className="text-center">
+              <span className="block font-bold text-2xl tracking-tight">{call.doctor.name}</span>
+              <span className="mt-1 block text-soft">{answering ? t('answering') : t('lead')}</span>
+            </AlertDialog.Description>
+            {ringer === 'blocked' && !answering && <SoundBlocked onTap={controls.unlock} />}
+          </div>
+          <div className="flex flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8">
+            <ProblemNotice problem={controls.problem} />
+            <SoundLine ringer={ringer} level={level} onSilence={controls.silence} />
+            <div className="grid grid-cols-2 gap-4">
+              <BigButton tone="decline" disabled={answering} busy={controls.declining} onClick={controls.decline}>
+                {t('decline')}
+              </BigButton>
+              <BigButton tone="confirm" disabled={controls.declining} busy={answering} onClick={controls.confirm}>
+                {t('confirm')}
+              </BigButton>
+            </div>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}
+
+const RADIUS = 70
+const ROUND = 2 * Math.PI * RADIUS
+
+/** The doctor's initials inside a circle that empties with the time. */
+function Countdown({ call, still }: { call: Call; still: boolean }) {
+  const { t } = useTranslation('ring')
+  const now = useServerNow(250)
+  const seconds = secondsLeft(call, now)
+  return (
+    <div className="flex flex-col items-center gap-4">
+      <div className={cx('relative grid size-40 place-items-center rounded-full text-accent', !still && 'pulse-ring')}>
+        <svg aria-hidden viewBox="0 0 160 160" className="-rotate-90 absolute inset-0 size-full fill-none">
+          <circle cx="80" cy="80" r={RADIUS} className="stroke-line" strokeWidth="5" />
+          <circle
+            cx="80"
+            cy="80"
+            r={RADIUS}
+            className="stroke-accent transition-[stroke-dashoffset] duration-300 ease-linear"
+            strokeWidth="5"
+            strokeLinecap="round"
+            strokeDasharray={ROUND}
+            strokeDashoffset={ROUND * (1 - partLeft(call, now))}
+          />
+        </svg>
+        <Avatar name={call.doctor.name} className="size-28 text-3xl" />
+      </div>
+      <p role="timer" className="tabular font-semibold text-lg">
+        {t('secondsLeft', { count: seconds })}
+      </p>
+    </div>
+  )
+}
+
+/** Takes the place of everything but the answer. */
+function SoundBlocked({ onTap }: { onTap: () => void }) {
+  const { t } = useTranslation('ring')
+  return (
+    <button
+      type="button"
+      onClick={onTap}
+      className="absolute inset-0 flex flex-col items-center justify-center gap-4 bg-[#0b1a17]/90 p-8 text-center backdrop-blur-sm"
+    >
+      <span className="grid size-20 place-items-center rounded-full bg-warn text-[#1f1400]">
+        <VolumeX aria-hidden className="size-10" />
+      </span>
+      <span className="font-bold text-xl">{t('blocked.tap')}</span>
+      <span className="text-soft">{t('blocked.text')}</span>
+    </button>
+  )
+}
+
+function SoundLine({
+  ringer,
+  level,
+  onSilence,
+}: Pick<IncomingControls, 'ringer'> & { level: number; onSilence: () => void }) {
+  const { t } = useTranslation('ring')
+  if (ringer === 'silenced') return <p className="py-2.5 text-center text-soft text-sm">{t('silenced')}</p>
+  if (ringer === 'waiting') return <p className="py-2.5 text-center text-soft text-sm">{t('elsewhereSounds')}</p>
+  return (
+    <div className="flex min-h-touch items-center justify-center gap-3">
+      {ringer === 'sounding' && (
+        <Button variant="secondary" onClick={onSilence}>
+          <BellOff aria-hidden />
+          {t('silence')}
+        </Button>
+      )}
+      {ringer === 'sounding' && <LevelBars level={level} />}
+    </div>
+  )
+}
+
+const BARS = [0.02, 0.1, 0.2, 0.3, 0.4]
+
+/** Shows that the ringtone really sounds; decoration beside the words for who cannot see it. */
+function LevelBars({ level }: { level: number }) {
+  return (
+    <span aria-hidden className="flex h-6 items-end gap-1">
+      {BARS.map((threshold, i) => (
+        <span
+          key={threshold}
+          className={cx('w-1.5 rounded-full transition-colors', level >= threshold ? 'bg-accent' : 'bg-line')}
+          style={{ height: `${30 + i * 17}%` }}
+        />
+      ))}
+    </span>
+  )
+}
+
+interface BigButtonProps {
+  tone: 'confirm' | 'decline'
+  disabled: boolean
+  busy: boolean
+  onClick: () => void
+  children: string
+}
+
+function BigButton({ tone, disabled, busy, onClick, children }: BigButtonProps) {
+  const Icon = tone === 'confirm' ? Phone : PhoneOff
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      className="group flex flex-col items-center gap-2 rounded-card py-2 font-semibold disabled:opacity-60"
+    >
+      <span
+        className={cx(
+          'grid size-18 place-items-center rounded-full transition-transform group-active:scale-95',
+          tone === 'confirm'
+            ? 'bg-accent text-on-accent group-hover:bg-accent-strong'
+            : 'bg-[#d9382c] text-white group-hover:bg-[#c02d22]',
+        )}
+      >
+        {busy ? <Spinner /> : <Icon aria-hidden className="size-8" />}
+      </span>
+      {children}
+    </button>
+  )
+}
