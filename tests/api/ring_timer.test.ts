@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectConflict } from '../support/answers.ts'
 import { command, readCall, readEntry, ring, ringing, setReady } from '../support/clinic.ts'
 import { atInstant, seconds } from '../support/clock.ts'
-import { command as run, Server } from '../support/server.ts'
+import { inNewDirectory, command as run, Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { Call, MeTopic, PracticeTopic } from '../support/wire.ts'
 
@@ -175,15 +175,9 @@ describe('the ring time', () => {
   })
 
   test.each([14, 91, 0, -1])('of_%s_seconds_is_refused_at_the_start', async (length) => {
-    const result = await run([
-      'serve',
-      '--listen',
-      '127.0.0.1:0',
-      '--data',
-      server().dataDir,
-      '--ring-seconds',
-      String(length),
-    ])
+    const result = await inNewDirectory((data) =>
+      run(['serve', '--listen', '127.0.0.1:0', '--data', data, '--ring-seconds', String(length)]),
+    )
     expect(result.code, result.output).not.toBe(0)
     expect(result.output).toMatch(/15/)
   })

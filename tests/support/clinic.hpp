@@ -149,7 +149,8 @@ class Clinic {
       if (other.patient == command.patient && other.status != domain::EntryStatus::LEFT) room.own = other;
     }
     const domain::Entry before = room.own.value_or(domain::Entry{});
-    return keep(before, decide(room, command, clock_), [&](const domain::Entry& after) { state_.entries.push_back(after); });
+    return keep(before, decide(room, command, clock_),
+                [&](const domain::Entry& after) { state_.entries.push_back(after); });
   }
 
   Played give(const Step& step, domain::EntryCommand command) {
@@ -172,7 +173,9 @@ class Clinic {
     if (target) before.call = *target;
     if (invite) {
       invite->doctor = schedule(step).doctor;
-      const auto isAnother = [&](const domain::Call& other) { return isLive(other.status) && other.entry != place->id; };
+      const auto isAnother = [&](const domain::Call& other) {
+        return isLive(other.status) && other.entry != place->id;
+      };
       for (const domain::Call& other : state_.calls) {
         if (!isAnother(other)) continue;
         invite->doctorBusy = invite->doctorBusy || other.doctor == invite->doctor;

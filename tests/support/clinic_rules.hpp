@@ -1,9 +1,8 @@
 #pragma once
 
-#include <rapidcheck.h>
-
 #include <algorithm>
 #include <map>
+#include <rapidcheck.h>
 #include <string>
 
 #include "support/clinic.hpp"
@@ -35,7 +34,8 @@ inline void expectOneLiveCall(const ClinicState& state) {
 inline void expectOneOnline(const ClinicState& state) {
   std::map<UserId, int> online;
   for (const domain::Schedule& schedule : state.schedules) {
-    if (schedule.status == domain::ScheduleStatus::ONLINE) demand(++online[schedule.doctor] == 1, "one practice online");
+    if (schedule.status == domain::ScheduleStatus::ONLINE)
+      demand(++online[schedule.doctor] == 1, "one practice online");
   }
 }
 
@@ -56,10 +56,12 @@ inline void expectEntryWhole(const ClinicState& state, const domain::Schedule& s
     if (call.status == domain::CallStatus::MISSED) ++missed;
   }
   demand((entry.status == RINGING) == (live == domain::CallStatus::RINGING), "a place rings while its call rings");
-  demand((entry.status == IN_CALL) == (live == domain::CallStatus::ACTIVE), "a place is in call while its call is active");
+  demand((entry.status == IN_CALL) == (live == domain::CallStatus::ACTIVE),
+         "a place is in call while its call is active");
   demand(!isClosed(schedule.status) || !isOpen(entry.status), "a closed schedule has no open place");
   demand(schedule.status != domain::ScheduleStatus::UPCOMING || !live, "nobody is called before the practice starts");
-  demand((entry.readyAt.has_value()) == (entry.status == READY || isBusy(entry.status)), "readyAt while READY or called");
+  demand((entry.readyAt.has_value()) == (entry.status == READY || isBusy(entry.status)),
+         "readyAt while READY or called");
   demand((entry.closedAt.has_value()) == (entry.status == LEFT || entry.status == NOT_SEEN), "closedAt when closed");
   demand(entry.missedCalls == missed, "every missed call is counted once");
 }
@@ -91,7 +93,8 @@ inline void expectCallWhole(const domain::Call& call) {
   using enum domain::CallStatus;
   const bool wasAnswered = call.status == ACTIVE || call.status == ENDED;
   demand(call.expiresAt == call.invitedAt + clinicRing, "a ring lasts exactly the ring time");
-  demand(call.answeredAt.has_value() == wasAnswered && call.answeredOn.has_value() == wasAnswered, "answered: when and where");
+  demand(call.answeredAt.has_value() == wasAnswered && call.answeredOn.has_value() == wasAnswered,
+         "answered: when and where");
   demand(!call.answeredAt || *call.answeredAt < call.expiresAt, "nobody answers a ring that is over");
   demand(call.endedAt.has_value() == !isLive(call.status), "a final call knows when it ended");
   demand(call.endReason.has_value() == (call.status == ENDED), "only an ended call has a reason");
@@ -112,13 +115,15 @@ inline void expectScheduleStep(const domain::Schedule& before, const domain::Sch
   demand(isLegal, "UPCOMING, ONLINE, COMPLETED; or UPCOMING, CANCELLED; back only by reopening");
 }
 
-inline void expectEntryStep(const domain::Entry& before, const domain::Entry& after, bool wasRemoved, const Step& step) {
+inline void expectEntryStep(const domain::Entry& before, const domain::Entry& after, bool wasRemoved,
+                            const Step& step) {
   using enum domain::EntryStatus;
   demand(before.number == after.number && before.patient == after.patient && before.joinedAt == after.joinedAt &&
              before.schedule == after.schedule && before.reason == after.reason,
          "a place keeps its number, its patient and its order");
   if (before == after) return;
-  if (before.status == DONE) demand(after.status == READY && step.verb == Verb::PUT_BACK, "DONE only goes back to READY");
+  if (before.status == DONE)
+    demand(after.status == READY && step.verb == Verb::PUT_BACK, "DONE only goes back to READY");
   demand(before.status != LEFT, "LEFT is final");
   if (before.status != NOT_SEEN) return;
   demand(after.status == NOT_READY && step.verb == Verb::REOPEN, "NOT_SEEN comes back only by reopening, NOT_READY");
@@ -145,7 +150,8 @@ inline void expectCallStep(const domain::Call& before, const domain::Call& after
   }
   if (isLive(after.status)) return;
   // A practice completes a millisecond after the last removal, and takes its call with it.
-  demand(after.endedAt == clock || after.endedAt == clock + oneMs, "a call ends when the command that ends it is given");
+  demand(after.endedAt == clock || after.endedAt == clock + oneMs,
+         "a call ends when the command that ends it is given");
 }
 
 /// A command about one practice leaves the others alone; one about a place or a call leaves the other places alone.
@@ -179,7 +185,8 @@ inline void expectRoom(const ClinicState& before, const ClinicState& after) {
   });
   demand(!schedule->capacity || taken <= *schedule->capacity, "nobody joins what is full");
   const auto own = count(after.entries, [&](const domain::Entry& other) {
-    return other.schedule == joined.schedule && other.patient == joined.patient && other.status != domain::EntryStatus::LEFT;
+    return other.schedule == joined.schedule && other.patient == joined.patient &&
+           other.status != domain::EntryStatus::LEFT;
   });
   demand(own == 1, "a patient has one place in a schedule");
 }

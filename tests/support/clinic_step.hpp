@@ -1,9 +1,8 @@
 #pragma once
 
-#include <rapidcheck.h>
-
 #include <boost/describe/enum.hpp>
 #include <ostream>
+#include <rapidcheck.h>
 #include <stdexcept>
 #include <utility>
 #include <variant>
@@ -44,7 +43,9 @@ struct Step {
 };
 
 inline UserId patientOf(const Step& step) { return nth<UserId>(100 + step.patient); }
-inline domain::Role sideOf(const Step& step) { return step.device % 2 == 0 ? domain::Role::DOCTOR : domain::Role::PATIENT; }
+inline domain::Role sideOf(const Step& step) {
+  return step.device % 2 == 0 ? domain::Role::DOCTOR : domain::Role::PATIENT;
+}
 
 /// Two tabs of one browser, the same sign-in without a page, another sign-in.
 inline domain::Device deviceOf(const Step& step) {
@@ -93,8 +94,10 @@ inline AnyCommand commandOf(const Step& step, std::uint64_t newId) {
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Step& step) {
-  if (step.moment == Moment::LATER) out << fmt::format("{} ms later", step.delay.count());
-  else out << word(step.moment);
+  if (step.moment == Moment::LATER)
+    out << fmt::format("{} ms later", step.delay.count());
+  else
+    out << word(step.moment);
   out << fmt::format(": {} schedule {}", word(step.verb), step.schedule);
   if (isAboutSchedule(step.verb)) return out;
   return out << fmt::format(" patient {} device {} older {}", step.patient, step.device, step.older);
@@ -104,7 +107,8 @@ using Day = std::vector<Step>;
 
 /// 0 half of the time, so that the steps of a day meet.
 inline rc::Gen<std::size_t> anyIndex(std::size_t count) {
-  return rc::gen::map(rc::gen::inRange<std::size_t>(0, 2 * count), [count](std::size_t n) { return n < count ? n : 0; });
+  return rc::gen::map(rc::gen::inRange<std::size_t>(0, 2 * count),
+                      [count](std::size_t n) { return n < count ? n : 0; });
 }
 
 /// Any verb; those about a whole schedule more seldom, because most of them end what the others are about.
@@ -118,11 +122,13 @@ inline rc::Gen<Verb> anyVerb() {
 }
 
 inline rc::Gen<Step> anyStep() {
-  const auto moment = rc::gen::weightedElement<Moment>({{10, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
+  const auto moment =
+      rc::gen::weightedElement<Moment>({{10, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
   const auto delay = rc::gen::weightedElement<milliseconds>(
       {{20, milliseconds(0)}, {20, oneMs}, {10, seconds(2)}, {2, seconds(20)}, {1, minutes(1)}, {1, minutes(14)}});
   return rc::gen::build<Step>(rc::gen::set(&Step::verb, anyVerb()), rc::gen::set(&Step::moment, moment),
-                              rc::gen::set(&Step::delay, delay), rc::gen::set(&Step::schedule, anyIndex(schedulesInClinic)),
+                              rc::gen::set(&Step::delay, delay),
+                              rc::gen::set(&Step::schedule, anyIndex(schedulesInClinic)),
                               rc::gen::set(&Step::patient, anyIndex(patientsInClinic)),
                               rc::gen::set(&Step::device, anyIndex(4)), rc::gen::set(&Step::older, anyIndex(3)));
 }
@@ -150,11 +156,12 @@ inline rc::Gen<Day> anyDay() {
       scene({START, JOIN, READY, INVITE, RING_SHOWN, ACCEPT, ATTACH, ATTACH, DETACH, ATTACH, END, PUT_BACK});
   const auto closing = scene({REMOVE, COMPLETE, REOPEN});
   const auto part = rc::gen::weightedOneOf<Day>({{12, oneStep}, {2, consultation}, {1, closing}});
-  return rc::gen::map(rc::gen::scale(2.0, rc::gen::container<std::vector<Day>>(part)), [](const std::vector<Day>& parts) {
-    Day day;
-    for (const Day& steps : parts) day.insert(day.end(), steps.begin(), steps.end());
-    return day;
-  });
+  return rc::gen::map(rc::gen::scale(2.0, rc::gen::container<std::vector<Day>>(part)),
+                      [](const std::vector<Day>& parts) {
+                        Day day;
+                        for (const Day& steps : parts) day.insert(day.end(), steps.begin(), steps.end());
+                        return day;
+                      });
 }
 
 }  // namespace praktik::test

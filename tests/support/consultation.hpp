@@ -41,7 +41,8 @@ inline domain::Consultation answeredAt(Instant at) {
 
 /// Answered, and both have attached.
 inline domain::Consultation activeSince(Instant at) {
-  return then(then(answeredAt(at), domain::Attach{domain::Role::DOCTOR}, at), domain::Attach{domain::Role::PATIENT}, at);
+  return then(then(answeredAt(at), domain::Attach{domain::Role::DOCTOR}, at), domain::Attach{domain::Role::PATIENT},
+              at);
 }
 
 inline domain::Consultation active() { return activeSince(now - seconds(10)); }
@@ -54,9 +55,7 @@ inline domain::Consultation endedBy(domain::Role by) { return then(active(), dom
 inline domain::Consultation connectionLost() {
   return then(activeWithoutDoctorUntil(now - seconds(1)), domain::CallClock{}, now - seconds(1));
 }
-inline domain::Consultation practiceCompleted() {
-  return then(active(), domain::CompletePractice{}, now - seconds(1));
-}
+inline domain::Consultation practiceCompleted() { return then(active(), domain::CompletePractice{}, now - seconds(1)); }
 inline domain::Consultation declined() { return then(ringing(), domain::Decline{}, now - seconds(1)); }
 inline domain::Consultation cancelled() { return then(ringing(), domain::CancelCall{}, now - seconds(1)); }
 inline domain::Consultation missed() {

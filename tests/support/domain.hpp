@@ -1,9 +1,8 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <expected>
+#include <fmt/format.h>
 #include <initializer_list>
 #include <ostream>
 #include <set>
@@ -118,9 +117,9 @@ inline std::ostream& operator<<(std::ostream& out, const Entry& entry) {
 
 inline std::ostream& operator<<(std::ostream& out, const Call& call) {
   return out << fmt::format("[call {} invited {} expires {} answered {} ended {} {} {} doctor due {} patient due {}]",
-                            word(call.status), toMillis(call.invitedAt), toMillis(call.expiresAt), orDash(call.answeredAt),
-                            orDash(call.endedAt), orDash(call.endReason), orDash(call.endedBy), orDash(call.doctorDue),
-                            orDash(call.patientDue));
+                            word(call.status), toMillis(call.invitedAt), toMillis(call.expiresAt),
+                            orDash(call.answeredAt), orDash(call.endedAt), orDash(call.endReason), orDash(call.endedBy),
+                            orDash(call.doctorDue), orDash(call.patientDue));
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Consultation& consultation) {

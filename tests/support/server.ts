@@ -132,6 +132,16 @@ export class Server {
   }
 }
 
+/** Calls `work` with a new directory and removes it afterwards. */
+export async function inNewDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'praktik-test-'))
+  try {
+    return await work(directory)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
 export interface CommandResult {
   code: number | null
   output: string

@@ -1,9 +1,8 @@
 #pragma once
 
+#include <array>
 #include <boost/describe/enumerators.hpp>
 #include <gtest/gtest.h>
-
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,7 +27,8 @@ void expectTable(const Row<Command, Columns> (&rows)[Rows], const std::array<std
   for (const auto& row : rows) {
     commands.insert(row.command.index());
     for (std::size_t column = 0; column < Columns; ++column) {
-      EXPECT_EQ(decideWords(row.command, column), row.expected.at(column)) << row.name << " when " << columns.at(column);
+      EXPECT_EQ(decideWords(row.command, column), row.expected.at(column))
+          << row.name << " when " << columns.at(column);
     }
   }
   EXPECT_EQ(commands.size(), std::variant_size_v<Command>) << "a command has no row";

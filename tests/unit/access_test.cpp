@@ -1,8 +1,7 @@
 #include "domain/access.hpp"
 
-#include <gtest/gtest.h>
-
 #include <array>
+#include <gtest/gtest.h>
 #include <string>
 
 namespace praktik::domain {
@@ -58,7 +57,8 @@ TEST(Access, every_role_every_action_every_relation) {
     for (const Role role : roles) {
       for (const Relation relation : relations) {
         EXPECT_EQ(may(role, action, relation), isAllowed(role, action, relation))
-            << word(role) << ", action " << i << " (" << allowed(action) << "), relation " << static_cast<int>(relation);
+            << word(role) << ", action " << i << " (" << allowed(action) << "), relation "
+            << static_cast<int>(relation);
       }
     }
   }

@@ -30,13 +30,19 @@ Invite invite() {
 // The places that the commands below are tried on, one a column.
 constexpr std::array<std::string_view, 5> liveStates = {"no call", "RINGING", "RINGING, its time just up", "ACTIVE",
                                                         "ACTIVE, the doctor away until just now"};
-const std::array liveConsultations = {neverCalled(), ringing(), ringingUntil(now), active(), activeWithoutDoctorUntil(now)};
+const std::array liveConsultations = {neverCalled(), ringing(), ringingUntil(now), active(),
+                                      activeWithoutDoctorUntil(now)};
 
 constexpr std::array<std::string_view, 7> finalStates = {
-    "ENDED by doctor", "ENDED by patient", "ENDED, connection lost", "ENDED with the practice", "DECLINED", "MISSED",
-    "CANCELLED"};
-const std::array finalConsultations = {
-    endedBy(Role::DOCTOR), endedBy(Role::PATIENT), connectionLost(), practiceCompleted(), declined(), missed(), cancelled()};
+    "ENDED by doctor", "ENDED by patient", "ENDED, connection lost", "ENDED with the practice", "DECLINED",
+    "MISSED",          "CANCELLED"};
+const std::array finalConsultations = {endedBy(Role::DOCTOR),
+                                       endedBy(Role::PATIENT),
+                                       connectionLost(),
+                                       practiceCompleted(),
+                                       declined(),
+                                       missed(),
+                                       cancelled()};
 
 // clang-format off
 const Row<CallCommand, 5> liveTable[] = {
@@ -77,13 +83,15 @@ const Row<CallCommand, 7> finalTable[] = {
 // clang-format on
 
 TEST(CallTable, every_command_before_and_during_a_call) {
-  expectTable(liveTable, liveStates,
-              [](const CallCommand& command, std::size_t column) { return words(liveConsultations.at(column), command); });
+  expectTable(liveTable, liveStates, [](const CallCommand& command, std::size_t column) {
+    return words(liveConsultations.at(column), command);
+  });
 }
 
 TEST(CallTable, every_command_after_a_call) {
-  expectTable(finalTable, finalStates,
-              [](const CallCommand& command, std::size_t column) { return words(finalConsultations.at(column), command); });
+  expectTable(finalTable, finalStates, [](const CallCommand& command, std::size_t column) {
+    return words(finalConsultations.at(column), command);
+  });
 }
 
 TEST(CallTable, the_columns_are_every_state_of_a_call) {

@@ -66,9 +66,7 @@ TEST(Call, every_missed_ring_is_counted_and_nothing_else_is) {
   EXPECT_EQ(consultation.entry.missedCalls, 2);
 }
 
-TEST(Call, a_missed_ring_is_missed_once) {
-  EXPECT_EQ(then(missed(), CallClock{}, now + hours(1)), missed());
-}
+TEST(Call, a_missed_ring_is_missed_once) { EXPECT_EQ(then(missed(), CallClock{}, now + hours(1)), missed()); }
 
 TEST(Call, accept_decline_and_cancel_a_millisecond_before_the_ring_is_over) {
   const Consultation rung = ringingUntil(now);
@@ -106,8 +104,7 @@ TEST(Call, cancel_by_the_doctor_makes_ready_again_with_the_waiting_time_kept) {
 }
 
 TEST(Call, a_place_whose_ring_was_cancelled_can_be_rung_at_once_with_a_new_call) {
-  const Consultation again =
-      then(cancelled(), Invite{nth<CallId>(2), doctor, ringFor, false, false, false}, now);
+  const Consultation again = then(cancelled(), Invite{nth<CallId>(2), doctor, ringFor, false, false, false}, now);
   EXPECT_EQ(again.call->id, nth<CallId>(2));
   EXPECT_EQ(again.call->status, CallStatus::RINGING);
   EXPECT_EQ(again.call->endedAt, std::nullopt);
@@ -172,7 +169,9 @@ TEST(Call, the_first_accept_wins_and_only_its_own_device_may_repeat_it) {
     const Consultation first = then(ringing(), Accept{row.first, joinWithin}, now);
     const auto second = decide(first, Accept{row.second, joinWithin}, now + seconds(1));
     EXPECT_EQ(code(second), row.expected) << row.situation;
-    if (second) { EXPECT_EQ(*second, first) << row.situation << " must change nothing"; }
+    if (second) {
+      EXPECT_EQ(*second, first) << row.situation << " must change nothing";
+    }
   }
 }
 
@@ -189,7 +188,9 @@ TEST(Call, accept_against_cancel_against_decline_has_one_winner) {
       const auto late = decide(won, second, now);
       const bool isRepeat = first.index() == second.index();
       EXPECT_EQ(late.has_value(), isRepeat);
-      if (late) { EXPECT_EQ(*late, won); }
+      if (late) {
+        EXPECT_EQ(*late, won);
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <map>
+#include <rapidcheck/gtest.h>
 
 #include "support/clinic.hpp"
 #include "support/clinic_rules.hpp"
@@ -54,7 +53,8 @@ struct Reached {
 void note(Reached& reached, const Clinic& clinic, const Step& step, const Played& played) {
   if (played.kind == Played::Kind::changed) ++reached.effects[std::string(word(step.verb))];
   if (played.kind == Played::Kind::refused) ++reached.refusals[played.text()];
-  for (const Schedule& schedule : clinic.state().schedules) ++reached.states[fmt::format("schedule {}", word(schedule.status))];
+  for (const Schedule& schedule : clinic.state().schedules)
+    ++reached.states[fmt::format("schedule {}", word(schedule.status))];
   for (const Entry& entry : clinic.state().entries) ++reached.states[fmt::format("entry {}", word(entry.status))];
   for (const Call& call : clinic.state().calls) {
     ++reached.states[fmt::format("call {} {}", word(call.status), orDash(call.endReason))];
@@ -76,9 +76,10 @@ TEST(Clinic, the_random_days_reach_every_state_every_effect_and_every_refusal) {
   EXPECT_EQ(reached.states.size(), enumerators<ScheduleStatus> + enumerators<EntryStatus> + enumerators<CallStatus> + 2)
       << rc::toString(reached.states);
   for (const Refusal refusal :
-       {Refusal::schedule_state, Refusal::already_online, Refusal::schedule_closed, Refusal::queue_full, Refusal::entry_busy,
-        Refusal::entry_closed, Refusal::not_done, Refusal::practice_not_online, Refusal::doctor_busy, Refusal::patient_busy,
-        Refusal::not_ready, Refusal::already_answered, Refusal::answered_elsewhere, Refusal::not_active, Refusal::call_over}) {
+       {Refusal::schedule_state, Refusal::already_online, Refusal::schedule_closed, Refusal::queue_full,
+        Refusal::entry_busy, Refusal::entry_closed, Refusal::not_done, Refusal::practice_not_online,
+        Refusal::doctor_busy, Refusal::patient_busy, Refusal::not_ready, Refusal::already_answered,
+        Refusal::answered_elsewhere, Refusal::not_active, Refusal::call_over}) {
     EXPECT_GT(reached.refusals[std::string(word(refusal))], 0) << word(refusal);
   }
 }

@@ -1,9 +1,8 @@
 #include "base/id.hpp"
 
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <random>
+#include <rapidcheck/gtest.h>
 #include <type_traits>
 #include <unordered_set>
 
@@ -68,16 +67,15 @@ TEST(Id, upper_case_is_read_and_lower_case_is_written) {
 
 TEST(Id, what_is_no_uuid_is_refused) {
   for (const std::string_view text : {
-           "",
-           "1",
-           "017f22e2-79b0-7cc3-98c4-dc0c0c07398",     // one short
-           "017f22e2-79b0-7cc3-98c4-dc0c0c07398ff",   // one long
-           "017f22e279b07cc398c4dc0c0c07398f",        // no dashes
-           "017f22e27-9b0-7cc3-98c4-dc0c0c07398f",    // a dash in the wrong place
-           "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",    // not a hexadecimal digit
-           "017f22e2-79b0-7cc3-98c4-dc0c0c07398 ",    // a space
-           "{17f22e2-79b0-7cc3-98c4-dc0c0c07398}",    // braces
-           "017f22e2-79b0-7cc3-98c4_dc0c0c07398f",    // not a dash
+           "", "1",
+           "017f22e2-79b0-7cc3-98c4-dc0c0c07398",    // one short
+           "017f22e2-79b0-7cc3-98c4-dc0c0c07398ff",  // one long
+           "017f22e279b07cc398c4dc0c0c07398f",       // no dashes
+           "017f22e27-9b0-7cc3-98c4-dc0c0c07398f",   // a dash in the wrong place
+           "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",   // not a hexadecimal digit
+           "017f22e2-79b0-7cc3-98c4-dc0c0c07398 ",   // a space
+           "{17f22e2-79b0-7cc3-98c4-dc0c0c07398}",   // braces
+           "017f22e2-79b0-7cc3-98c4_dc0c0c07398f",   // not a dash
        }) {
     EXPECT_EQ(CallId::parse(text), std::nullopt) << text;
   }

@@ -13,7 +13,8 @@ using enum EntryStatus;
 
 // ---- every command in every state ----
 
-constexpr std::array<std::string_view, 7> states = {"NOT_READY", "READY", "RINGING", "IN_CALL", "DONE", "LEFT", "NOT_SEEN"};
+constexpr std::array<std::string_view, 7> states = {"NOT_READY", "READY", "RINGING", "IN_CALL",
+                                                    "DONE",      "LEFT",  "NOT_SEEN"};
 constexpr std::array statuses = {NOT_READY, READY, RINGING, IN_CALL, DONE, LEFT, NOT_SEEN};
 
 using EntryRow = Row<EntryCommand, 7>;

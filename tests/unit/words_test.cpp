@@ -1,8 +1,7 @@
 #include "base/words.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cctype>
+#include <gtest/gtest.h>
 #include <set>
 
 #include "base/refusal.hpp"
