@@ -78,7 +78,8 @@ void Clocks::loop() {
     {
       std::unique_lock lock(mutex_);
       if (!woken_ && !stopping_) {
-        const auto wait = due ? std::clamp<milliseconds>(*due - engine_.now(), milliseconds(0), longestWait) : longestWait;
+        const auto wait =
+            due ? std::clamp<milliseconds>(*due - engine_.now(), milliseconds(0), longestWait) : longestWait;
         changed_.wait_for(lock, wait, [this] { return woken_ || stopping_; });
       }
       if (stopping_) return;

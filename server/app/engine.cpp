@@ -34,8 +34,9 @@ void Engine::write(std::function<void(Work&)> command, std::function<void(bool c
 }
 
 bool Engine::read(std::function<void(const Reading&)> query) {
-  return database_.read(
-      [this, query = std::move(query)](store::Connection& connection) { query(Reading{connection, clock_(), presence_}); });
+  return database_.read([this, query = std::move(query)](store::Connection& connection) {
+    query(Reading{connection, clock_(), presence_});
+  });
 }
 
 void Engine::announce(const Changes& changes) {

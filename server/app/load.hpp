@@ -1,8 +1,8 @@
 #pragma once
 
+#include "app/work.hpp"
 #include "domain/access.hpp"
 #include "domain/schedule.hpp"
-#include "app/work.hpp"
 
 /// Reads what a decision is taken on, and hides what the caller may not know of.
 namespace praktik::app {
@@ -20,7 +20,8 @@ struct EntryInSchedule {
   domain::Entry entry;
   domain::Schedule schedule;
 };
-Result<EntryInSchedule> findEntryFor(store::Connection& db, const Caller& caller, domain::Action action, const EntryId& id);
+Result<EntryInSchedule> findEntryFor(store::Connection& db, const Caller& caller, domain::Action action,
+                                     const EntryId& id);
 Result<domain::Call> findCallFor(store::Connection& db, const Caller& caller, domain::Action action, const CallId& id);
 
 }  // namespace praktik::app

@@ -1,9 +1,8 @@
 #include "app/passwords.hpp"
 
-#include <sodium.h>
-
 #include <array>
 #include <new>
+#include <sodium.h>
 
 #include "base/limits.hpp"
 

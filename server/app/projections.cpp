@@ -36,8 +36,10 @@ std::optional<Projection> projectMe(const Reading& reading, const UserId& id) {
       }
     }
   }
-  const auto live = isDoctor ? store::findLiveCallOfDoctor(reading.db, id) : store::findLiveCallOfPatient(reading.db, id);
-  const auto last = isDoctor ? store::findLastCallOfDoctor(reading.db, id) : store::findLastCallOfPatient(reading.db, id);
+  const auto live =
+      isDoctor ? store::findLiveCallOfDoctor(reading.db, id) : store::findLiveCallOfPatient(reading.db, id);
+  const auto last =
+      isDoctor ? store::findLastCallOfDoctor(reading.db, id) : store::findLastCallOfPatient(reading.db, id);
   if (live) projection.state["call"] = viewCall(reading.db, *live);
   if (last) projection.state["lastCall"] = viewCall(reading.db, *last);
   return projection;
@@ -66,12 +68,11 @@ std::optional<Projection> projectDirectory(const Reading& reading, const UserId&
     schedules[id] = std::move(row);
   }
   // A schedule that begins two weeks from now comes into view by the clock alone.
-  const auto later = isOfPatients
-                         ? store::listSchedulesForPatients(reading.db, reading.now + limits::listAhead,
-                                                           reading.now + 2 * limits::listAhead, reading.now,
-                                                           reading.now - limits::finishedShown)
-                         : store::listSchedulesOfDoctor(reading.db, doctor, reading.now + limits::listAhead,
-                                                        reading.now + 2 * limits::listAhead, reading.now);
+  const auto later = isOfPatients ? store::listSchedulesForPatients(reading.db, reading.now + limits::listAhead,
+                                                                    reading.now + 2 * limits::listAhead, reading.now,
+                                                                    reading.now - limits::finishedShown)
+                                  : store::listSchedulesOfDoctor(reading.db, doctor, reading.now + limits::listAhead,
+                                                                 reading.now + 2 * limits::listAhead, reading.now);
   for (const auto& schedule : later) {
     earlier(projection.staleAt, schedule.startsAt - limits::listAhead + milliseconds(1), reading.now);
   }

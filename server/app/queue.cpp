@@ -28,7 +28,8 @@ Result<object> changeEntry(Work& work, const Caller& caller, const Cause& cause,
 
 }  // namespace
 
-Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id, const std::optional<std::string>& reason) {
+Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id,
+                       const std::optional<std::string>& reason) {
   const auto schedule = findScheduleFor(work.db, caller, Action::joinQueue, id);
   if (!schedule) return std::unexpected(schedule.error());
   auto room = store::roomFor(work.db, id, caller.user);
@@ -62,7 +63,8 @@ Result<void> leaveQueue(Work& work, const Caller& caller, const EntryId& id) {
   if (!found) return std::unexpected(found.error());
   const Cause cause{&caller, byDoctor ? "entry.remove" : "entry.leave"};
   const auto command = byDoctor ? domain::EntryCommand(domain::RemoveEntry{}) : domain::EntryCommand(domain::Leave{});
-  if (auto changed = changeEntry(work, caller, cause, *found, command); !changed) return std::unexpected(changed.error());
+  if (auto changed = changeEntry(work, caller, cause, *found, command); !changed)
+    return std::unexpected(changed.error());
   return {};
 }
 

@@ -14,7 +14,8 @@ struct Made {
   bool isNew = false;
 };
 
-Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id, const std::optional<std::string>& reason);
+Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id,
+                       const std::optional<std::string>& reason);
 Result<boost::json::object> setReadiness(Work& work, const Caller& caller, const EntryId& id, bool ready);
 /// The patient leaves, or the doctor removes.
 Result<void> leaveQueue(Work& work, const Caller& caller, const EntryId& id);

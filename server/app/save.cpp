@@ -76,8 +76,8 @@ void saveCall(Work& work, const Cause& cause, const std::optional<domain::Call>&
   } else {
     store::updateCall(work.db, after);
   }
-  work.changes.topics.insert({Topic::me(after.doctor), Topic::me(after.patient), Topic::call(after.id),
-                              Topic::practice(after.schedule)});
+  work.changes.topics.insert(
+      {Topic::me(after.doctor), Topic::me(after.patient), Topic::call(after.id), Topic::practice(after.schedule)});
   work.changes.clocks = true;
   if (!domain::isLive(after.status)) work.changes.callsOver.push_back(after.id);
   store::AuditEntry entry;

@@ -1,6 +1,5 @@
-#include <fmt/chrono.h>
-
 #include <algorithm>
+#include <fmt/chrono.h>
 #include <vector>
 
 #include "app/load.hpp"

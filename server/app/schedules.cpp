@@ -25,8 +25,8 @@ std::optional<Refused> checkTimes(const ScheduleTimes& times, Instant now) {
   return std::nullopt;
 }
 
-Result<object> decideAndSave(Work& work, const Caller& caller, std::string_view action, const domain::Schedule& schedule,
-                             const domain::ScheduleCommand& command) {
+Result<object> decideAndSave(Work& work, const Caller& caller, std::string_view action,
+                             const domain::Schedule& schedule, const domain::ScheduleCommand& command) {
   const auto before = loadPractice(work.db, schedule);
   const auto after = domain::decide(before, command, work.now);
   if (!after) return std::unexpected(Refused(after.error(), viewSchedule(work.db, schedule)));
@@ -90,14 +90,16 @@ Result<object> completeSchedule(Work& work, const Caller& caller, const Schedule
 }
 
 Result<object> reopenSchedule(Work& work, const Caller& caller, const ScheduleId& id) {
-  return changeSchedule(work, caller, "schedule.reopen", id, domain::ReopenSchedule{hasAnotherOnline(work, caller, id)});
+  return changeSchedule(work, caller, "schedule.reopen", id,
+                        domain::ReopenSchedule{hasAnotherOnline(work, caller, id)});
 }
 
 Result<object> cancelSchedule(Work& work, const Caller& caller, const ScheduleId& id) {
   return changeSchedule(work, caller, "schedule.cancel", id, domain::CancelSchedule{});
 }
 
-Result<object> setNotice(Work& work, const Caller& caller, const ScheduleId& id, const std::optional<std::string>& text) {
+Result<object> setNotice(Work& work, const Caller& caller, const ScheduleId& id,
+                         const std::optional<std::string>& text) {
   return changeSchedule(work, caller, "schedule.notice", id, domain::SetNotice{text});
 }
 
@@ -125,10 +127,10 @@ Result<object> listSchedules(const Reading& reading, const Caller& caller, const
   if (to - from > limits::listRange) {
     return std::unexpected(Refused::field("to", "range", "At most 62 days can be listed at once."));
   }
-  const auto schedules = caller.role == domain::Role::DOCTOR
-                             ? store::listSchedulesOfDoctor(reading.db, caller.user, from, to, reading.now)
-                             : store::listSchedulesForPatients(reading.db, from, to, reading.now,
-                                                               reading.now - limits::finishedShown);
+  const auto schedules =
+      caller.role == domain::Role::DOCTOR
+          ? store::listSchedulesOfDoctor(reading.db, caller.user, from, to, reading.now)
+          : store::listSchedulesForPatients(reading.db, from, to, reading.now, reading.now - limits::finishedShown);
   People people(reading.db);
   const auto waiting = store::countWaitingEverywhere(reading.db);
   boost::json::array views;

@@ -31,7 +31,8 @@ struct ScheduleEdit {
 
 // All answer with the schedule's object as it is afterwards.
 Result<boost::json::object> createSchedule(Work& work, const Caller& caller, const NewSchedule& wanted);
-Result<boost::json::object> editSchedule(Work& work, const Caller& caller, const ScheduleId& id, const ScheduleEdit& edit);
+Result<boost::json::object> editSchedule(Work& work, const Caller& caller, const ScheduleId& id,
+                                         const ScheduleEdit& edit);
 Result<boost::json::object> startSchedule(Work& work, const Caller& caller, const ScheduleId& id);
 Result<boost::json::object> completeSchedule(Work& work, const Caller& caller, const ScheduleId& id);
 Result<boost::json::object> reopenSchedule(Work& work, const Caller& caller, const ScheduleId& id);

@@ -1,12 +1,12 @@
-#include <openssl/evp.h>
+#include "store/sign_ins.hpp"
 
 #include <array>
+#include <openssl/evp.h>
 
 #include "app/accounts.hpp"
 #include "app/save.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
-#include "store/sign_ins.hpp"
 
 namespace praktik::app {
 namespace {

@@ -11,8 +11,8 @@ using Row = std::tuple<CallId, EntryId, ScheduleId, UserId, UserId, domain::Call
                        std::optional<domain::Role>, std::optional<SignInId>, std::optional<ConnectionId>,
                        std::optional<Instant>, std::optional<Instant>, bool, bool, bool, bool>;
 
-#define CALL_COLUMNS                                                                                           \
-  "id, entry_id, schedule_id, doctor_id, patient_id, status, invited_at, expires_at, answered_at, ended_at, " \
+#define CALL_COLUMNS                                                                                              \
+  "id, entry_id, schedule_id, doctor_id, patient_id, status, invited_at, expires_at, answered_at, ended_at, "     \
   "end_reason, ended_by, answered_sign_in, answered_connection, doctor_due_at, patient_due_at, sent, delivered, " \
   "ringing, audible"
 
@@ -21,8 +21,9 @@ Call fromRow(const Row& row) {
   std::optional<SignInId> signIn;
   std::optional<ConnectionId> connection;
   std::tie(call.id, call.entry, call.schedule, call.doctor, call.patient, call.status, call.invitedAt, call.expiresAt,
-           call.answeredAt, call.endedAt, call.endReason, call.endedBy, signIn, connection, call.doctorDue, call.patientDue,
-           call.receipts.sent, call.receipts.delivered, call.receipts.ringing, call.receipts.audible) = row;
+           call.answeredAt, call.endedAt, call.endReason, call.endedBy, signIn, connection, call.doctorDue,
+           call.patientDue, call.receipts.sent, call.receipts.delivered, call.receipts.ringing, call.receipts.audible) =
+      row;
   if (signIn) call.answeredOn = domain::Device{*signIn, connection};
   return call;
 }
@@ -52,11 +53,12 @@ std::optional<ConnectionId> answeredConnection(const Call& call) {
 }  // namespace
 
 void insertCall(Connection& connection, const Call& c) {
-  connection.run("INSERT INTO calls (" CALL_COLUMNS
-                 ", due_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u)",
-                 c.id, c.entry, c.schedule, c.doctor, c.patient, c.status, c.invitedAt, c.expiresAt, c.answeredAt, c.endedAt,
-                 c.endReason, c.endedBy, answeredSignIn(c), answeredConnection(c), c.doctorDue, c.patientDue,
-                 c.receipts.sent, c.receipts.delivered, c.receipts.ringing, c.receipts.audible, domain::deadline(c));
+  connection.run(
+      "INSERT INTO calls (" CALL_COLUMNS
+      ", due_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u)",
+      c.id, c.entry, c.schedule, c.doctor, c.patient, c.status, c.invitedAt, c.expiresAt, c.answeredAt, c.endedAt,
+      c.endReason, c.endedBy, answeredSignIn(c), answeredConnection(c), c.doctorDue, c.patientDue, c.receipts.sent,
+      c.receipts.delivered, c.receipts.ringing, c.receipts.audible, domain::deadline(c));
 }
 
 void updateCall(Connection& connection, const Call& c) {
@@ -65,7 +67,8 @@ void updateCall(Connection& connection, const Call& c) {
       "answered_sign_in = :f, answered_connection = :g, doctor_due_at = :h, patient_due_at = :i, sent = :j, "
       "delivered = :k, ringing = :l, audible = :m, due_at = :n WHERE id = :o",
       c.status, c.answeredAt, c.endedAt, c.endReason, c.endedBy, answeredSignIn(c), answeredConnection(c), c.doctorDue,
-      c.patientDue, c.receipts.sent, c.receipts.delivered, c.receipts.ringing, c.receipts.audible, domain::deadline(c), c.id);
+      c.patientDue, c.receipts.sent, c.receipts.delivered, c.receipts.ringing, c.receipts.audible, domain::deadline(c),
+      c.id);
 }
 
 std::optional<Call> findCall(Connection& connection, const CallId& id) {
@@ -88,8 +91,7 @@ std::optional<Call> findLiveCallOfSchedule(Connection& connection, const Schedul
 }
 
 std::optional<Call> findLastCallOfDoctor(Connection& connection, const UserId& doctor) {
-  return fromRow(connection.one<Row>("SELECT " CALL_COLUMNS
-                                     " FROM calls WHERE doctor_id = :a AND ended_at IS NOT NULL "
+  return fromRow(connection.one<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE doctor_id = :a AND ended_at IS NOT NULL "
                                      "ORDER BY ended_at DESC, id DESC LIMIT 1",
                                      doctor));
 }
@@ -102,7 +104,8 @@ std::optional<Call> findLastCallOfPatient(Connection& connection, const UserId& 
 }
 
 std::vector<Call> listCallsOfSchedule(Connection& connection, const ScheduleId& schedule) {
-  return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE schedule_id = :a ORDER BY id", schedule));
+  return fromRows(
+      connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE schedule_id = :a ORDER BY id", schedule));
 }
 
 std::vector<Call> listActiveCalls(Connection& connection) {

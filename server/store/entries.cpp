@@ -4,12 +4,14 @@ namespace praktik::store {
 namespace {
 
 using domain::Entry;
-using Row = std::tuple<EntryId, ScheduleId, UserId, std::int64_t, domain::EntryStatus, Instant, std::optional<Instant>,
-                       std::optional<Instant>, std::optional<std::string>, std::optional<domain::Outcome>, std::int64_t>;
+using Row =
+    std::tuple<EntryId, ScheduleId, UserId, std::int64_t, domain::EntryStatus, Instant, std::optional<Instant>,
+               std::optional<Instant>, std::optional<std::string>, std::optional<domain::Outcome>, std::int64_t>;
 
-#define ENTRY_COLUMNS(prefix)                                                                                          \
-  prefix "id, " prefix "schedule_id, " prefix "patient_id, " prefix "number, " prefix "status, " prefix "joined_at, " \
-  prefix "ready_at, " prefix "closed_at, " prefix "reason, " prefix "last_outcome, " prefix "missed_calls"
+#define ENTRY_COLUMNS(prefix)                                                                                    \
+  prefix "id, " prefix "schedule_id, " prefix "patient_id, " prefix "number, " prefix "status, " prefix          \
+         "joined_at, " prefix "ready_at, " prefix "closed_at, " prefix "reason, " prefix "last_outcome, " prefix \
+         "missed_calls"
 
 std::optional<Entry> fromRow(const std::optional<Row>& row) {
   if (!row) return std::nullopt;
@@ -26,9 +28,9 @@ std::vector<Entry> fromRows(const std::vector<Row>& rows) {
 }  // namespace
 
 void insertEntry(Connection& connection, const Entry& e) {
-  connection.run("INSERT INTO entries (" ENTRY_COLUMNS("") ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k)", e.id,
-                 e.schedule, e.patient, e.number, e.status, e.joinedAt, e.readyAt, e.closedAt, e.reason, e.lastOutcome,
-                 e.missedCalls);
+  connection.run("INSERT INTO entries (" ENTRY_COLUMNS("") ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k)",
+                 e.id, e.schedule, e.patient, e.number, e.status, e.joinedAt, e.readyAt, e.closedAt, e.reason,
+                 e.lastOutcome, e.missedCalls);
 }
 
 void updateEntry(Connection& connection, const Entry& e) {
@@ -49,8 +51,9 @@ std::vector<Entry> listEntries(Connection& connection, const ScheduleId& schedul
 
 std::vector<Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter) {
   return fromRows(connection.all<Row>(
-      "SELECT " ENTRY_COLUMNS("e.") " FROM entries e JOIN schedules s ON s.id = e.schedule_id "
-      "WHERE e.patient_id = :a AND (s.status IN ('UPCOMING', 'ONLINE') OR s.completed_at > :b) ORDER BY e.id",
+      "SELECT " ENTRY_COLUMNS(
+          "e.") " FROM entries e JOIN schedules s ON s.id = e.schedule_id "
+                "WHERE e.patient_id = :a AND (s.status IN ('UPCOMING', 'ONLINE') OR s.completed_at > :b) ORDER BY e.id",
       patient, finishedAfter));
 }
 
@@ -63,8 +66,8 @@ domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const U
   domain::Room room;
   if (counts) std::tie(room.lastNumber, room.taken) = *counts;
   room.own = fromRow(connection.one<Row>(
-      "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE schedule_id = :a AND patient_id = :b AND status <> 'LEFT'", schedule,
-      patient));
+      "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE schedule_id = :a AND patient_id = :b AND status <> 'LEFT'",
+      schedule, patient));
   return room;
 }
 

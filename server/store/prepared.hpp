@@ -1,8 +1,7 @@
 #pragma once
 
-#include <soci/soci.h>
-
 #include <array>
+#include <soci/soci.h>
 #include <utility>
 
 #include "store/connection.hpp"

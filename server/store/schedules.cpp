@@ -30,8 +30,8 @@ std::vector<Schedule> fromRows(const std::vector<Row>& rows) {
 void insertSchedule(Connection& connection, const Schedule& s) {
   connection.run("INSERT INTO schedules (" SCHEDULE_COLUMNS
                  ", due_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l)",
-                 s.id, s.doctor, s.startsAt, s.endsAt, s.status, s.capacity, s.note, s.notice, s.startedAt, s.completedAt,
-                 s.abandonAt, domain::deadline(s));
+                 s.id, s.doctor, s.startsAt, s.endsAt, s.status, s.capacity, s.note, s.notice, s.startedAt,
+                 s.completedAt, s.abandonAt, domain::deadline(s));
 }
 
 void updateSchedule(Connection& connection, const Schedule& s) {
@@ -53,8 +53,8 @@ std::optional<Schedule> findOnlineSchedule(Connection& connection, const UserId&
 
 std::vector<Schedule> listDueSchedules(Connection& connection, Instant now) {
   return fromRows(connection.all<Row>(
-      "SELECT " SCHEDULE_COLUMNS " FROM schedules WHERE due_at IS NOT NULL AND due_at <= :a ORDER BY due_at LIMIT :b", now,
-      limits::dueBatch));
+      "SELECT " SCHEDULE_COLUMNS " FROM schedules WHERE due_at IS NOT NULL AND due_at <= :a ORDER BY due_at LIMIT :b",
+      now, limits::dueBatch));
 }
 
 std::vector<Schedule> listOnlineSchedules(Connection& connection) {

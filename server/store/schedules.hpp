@@ -16,8 +16,8 @@ std::vector<domain::Schedule> listDueSchedules(Connection& connection, Instant n
 std::vector<domain::Schedule> listOnlineSchedules(Connection& connection);
 
 /// A doctor's schedules that overlap [from, to), nearest to `now` first, at most limits::listRows.
-std::vector<domain::Schedule> listSchedulesOfDoctor(Connection& connection, const UserId& doctor, Instant from, Instant to,
-                                                    Instant now);
+std::vector<domain::Schedule> listSchedulesOfDoctor(Connection& connection, const UserId& doctor, Instant from,
+                                                    Instant to, Instant now);
 /// What patients see: UPCOMING and ONLINE ones, and those finished after `finishedAfter`; otherwise as above.
 std::vector<domain::Schedule> listSchedulesForPatients(Connection& connection, Instant from, Instant to, Instant now,
                                                        Instant finishedAfter);

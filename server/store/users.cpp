@@ -7,7 +7,7 @@ using Row = std::tuple<UserId, domain::Role, std::string, std::string, std::stri
                        std::optional<std::string>, std::optional<std::string>, std::string, std::optional<std::string>,
                        std::optional<Instant>, Instant, std::optional<Instant>>;
 
-#define USER_COLUMNS                                                                                      \
+#define USER_COLUMNS                                                                                          \
   "id, role, email, name, locale, specialty, phone, birth_date, password_hash, consent_version, consent_at, " \
   "created_at, disabled_at"
 
@@ -21,8 +21,8 @@ std::optional<User> fromRow(const std::optional<Row>& row) {
 }  // namespace
 
 void insertUser(Connection& connection, const User& user) {
-  connection.run("INSERT INTO users (" USER_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m)", user.id,
-                 user.role, user.email, user.name, user.locale, user.specialty, user.phone, user.birthDate,
+  connection.run("INSERT INTO users (" USER_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m)",
+                 user.id, user.role, user.email, user.name, user.locale, user.specialty, user.phone, user.birthDate,
                  user.passwordHash, user.consentVersion, user.consentAt, user.createdAt, user.disabledAt);
 }
 
@@ -44,7 +44,8 @@ std::optional<User> findUserByEmail(Connection& connection, const std::string& l
 
 std::vector<User> listUsers(Connection& connection) {
   std::vector<User> users;
-  for (const Row& row : connection.all<Row>("SELECT " USER_COLUMNS " FROM users ORDER BY id")) users.push_back(fromRow(row));
+  for (const Row& row : connection.all<Row>("SELECT " USER_COLUMNS " FROM users ORDER BY id"))
+    users.push_back(fromRow(row));
   return users;
 }
 

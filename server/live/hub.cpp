@@ -1,0 +1,192 @@
+#include "live/hub.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <set>
+
+#include "app/accounts.hpp"
+#include "app/calls.hpp"
+#include "base/log.hpp"
+
+namespace praktik::live {
+namespace {
+
+void sendTo(const std::shared_ptr<Session>& session, Frame frame) {
+  session->lane().post([session, frame = std::move(frame)] { session->send(frame); });
+}
+
+void refuse(const std::shared_ptr<Session>& session, Refusal refusal, std::string_view re) {
+  sendTo(session, errorFrame(refusal, re));
+}
+
+}  // namespace
+
+Hub::Hub(boost::asio::any_io_executor executor, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes)
+    : strand_(boost::asio::make_strand(std::move(executor))),
+      engine_(engine),
+      presence_(presence),
+      topics_(strand_, engine, std::move(lanes)) {
+  engine_.onCommitted(
+      [this](const app::Changes& changes) { boost::asio::post(strand_, [this, changes] { onCommitted(changes); }); });
+}
+
+void Hub::enter(std::shared_ptr<Session> session) {
+  showPresence(session->caller());
+  boost::asio::post(strand_, [this, session = std::move(session)] {
+    sessions_.emplace(session->caller().signIn, session);
+    // The sign-in may have ended between the request's check and now.
+    checkSignIn(session->caller().signIn);
+  });
+}
+
+void Hub::leave(std::shared_ptr<Session> session, Instant now) {
+  if (presence_.leave(session->caller().user, now)) showPresence(session->caller());
+  boost::asio::post(strand_, [this, session = std::move(session)] {
+    const auto [first, last] = sessions_.equal_range(session->caller().signIn);
+    for (auto entry = first; entry != last; ++entry) {
+      if (entry->second.lock() == session) {
+        sessions_.erase(entry);
+        break;
+      }
+    }
+    for (const CallId& call : calls_.leave(session)) detach(session->caller(), call);
+  });
+}
+
+void Hub::watch(std::shared_ptr<Session> session, std::string name, std::optional<std::string> version) {
+  const auto refuseTopic = [](const std::shared_ptr<Session>& to, const std::string& topic, Refusal refusal) {
+    to->lane().post([to, topic, refusal] { to->refusedTopic(topic, refusal); });
+  };
+  // A page whose watch cannot be answered sees its socket close and comes again.
+  const auto turnAway = [](const std::shared_ptr<Session>& who) {
+    who->lane().post([who] { who->close(CloseCode::restarting); });
+  };
+  const bool accepted =
+      engine_.read([this, session, name, version, refuseTopic, turnAway](const app::Reading& reading) {
+        try {
+          const auto topic = app::resolveTopic(reading, session->caller(), name);
+          if (!topic) {
+            refuseTopic(session, name, topic.error().refusal);
+            return;
+          }
+          boost::asio::post(strand_, [this, session, name, version, topic = *topic] {
+            topics_.watch(session, name, topic, version);
+          });
+        } catch (const std::exception& error) {
+          log::error("cannot look a topic up: {}", error.what());
+          turnAway(session);
+        }
+      });
+  if (!accepted) turnAway(session);
+}
+
+void Hub::resend(std::shared_ptr<Session> session, app::Topic topic, std::optional<std::string> version) {
+  boost::asio::post(strand_, [this, session = std::move(session), topic, version = std::move(version)] {
+    topics_.resend(session, topic, version);
+  });
+}
+
+void Hub::release(const Lane& lane, app::Topic topic) {
+  boost::asio::post(strand_, [this, index = lane.index(), topic] { topics_.release(index, topic); });
+}
+
+void Hub::attach(std::shared_ptr<Session> session, CallId call) {
+  auto result = std::make_shared<app::Result<void>>(std::unexpected(Refusal::try_again));
+  engine_.write(
+      [session, call, result](app::Work& work) { *result = app::attachToCall(work, session->caller(), call); },
+      [this, session, call, result](bool committed) {
+        if (!committed || !*result) {
+          refuse(session, committed ? result->error().refusal : Refusal::try_again, "attach");
+          return;
+        }
+        const std::string page = formatUuid(makeUuidV7(engine_.now(), engine_.random()));
+        boost::asio::post(strand_, [this, session, call, page] {
+          if (isHere(session)) {
+            calls_.attach(session, call, page);
+          } else {
+            // It closed while the command was under way, so nobody else will say that it is gone.
+            detach(session->caller(), call);
+          }
+        });
+      });
+}
+
+void Hub::signal(std::shared_ptr<Session> session, Signal signal) {
+  boost::asio::post(strand_, [this, session = std::move(session), signal = std::move(signal)] {
+    if (const auto refusal = calls_.relay(session, signal)) refuse(session, *refusal, "signal");
+  });
+}
+
+void Hub::reportRinging(std::shared_ptr<Session> session, Ringing ringing) {
+  auto result = std::make_shared<app::Result<void>>();
+  engine_.write(
+      [session, ringing, result](app::Work& work) {
+        *result = app::reportRinging(work, session->caller(), ringing.call, ringing.audible);
+      },
+      [session, result](bool committed) {
+        if (committed && *result) return;
+        refuse(session, committed ? result->error().refusal : Refusal::try_again, "ringing");
+      });
+}
+
+void Hub::stop() {
+  boost::asio::post(strand_, [this] { topics_.stop(); });
+}
+
+void Hub::onCommitted(const app::Changes& changes) {
+  for (const SignInId& signIn : changes.endedSignIns) endSignIn(signIn);
+  for (const CallId& call : changes.callsOver) calls_.callOver(call);
+  topics_.onChanges(changes);
+  if (!changes.everything) return;
+  // Another process may have ended sign-ins.
+  std::set<SignInId> known;
+  for (const auto& [signIn, session] : sessions_) known.insert(signIn);
+  for (const SignInId& signIn : known) checkSignIn(signIn);
+}
+
+void Hub::showPresence(const app::Caller& person) {
+  (void)engine_.read([this, user = person.user, role = person.role](const app::Reading& reading) {
+    const auto topics = app::topicsShowingPresence(reading, user, role);
+    boost::asio::post(strand_, [this, topics] {
+      for (const auto& topic : topics) topics_.refresh(topic);
+    });
+  });
+  if (person.role != domain::Role::DOCTOR) return;
+  engine_.write([user = person.user](app::Work& work) { app::noteDoctorPresence(work, user); }, [](bool) {});
+}
+
+bool Hub::isHere(const std::shared_ptr<Session>& session) const {
+  const auto [first, last] = sessions_.equal_range(session->caller().signIn);
+  return std::any_of(first, last, [&](const auto& entry) { return entry.second.lock() == session; });
+}
+
+void Hub::endSignIn(const SignInId& signIn) {
+  const auto [first, last] = sessions_.equal_range(signIn);
+  for (auto entry = first; entry != last; ++entry) {
+    const auto session = entry->second.lock();
+    if (session) session->lane().post([session] { session->close(CloseCode::signedOut); });
+  }
+}
+
+void Hub::checkSignIn(const SignInId& signIn) {
+  (void)engine_.read([this, signIn](const app::Reading& reading) {
+    if (app::findCaller(reading.db, signIn, reading.now)) return;
+    boost::asio::post(strand_, [this, signIn] { endSignIn(signIn); });
+  });
+}
+
+void Hub::detach(const app::Caller& caller, const CallId& call) {
+  engine_.write([caller, call](app::Work& work) { app::detachFromCall(work, caller, call); },
+                [this, call, side = caller.role](bool) {
+                  boost::asio::post(strand_, [this, call, side] {
+                    // Another page of this side may have attached before this write ran: it is there, so say so again.
+                    const auto session = calls_.attached(call, side);
+                    if (!session) return;
+                    engine_.write(
+                        [session, call](app::Work& work) { (void)app::attachToCall(work, session->caller(), call); },
+                        [](bool) {});
+                  });
+                });
+}
+
+}  // namespace praktik::live

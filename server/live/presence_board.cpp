@@ -1,0 +1,34 @@
+#include "live/presence_board.hpp"
+
+#include "base/limits.hpp"
+
+namespace praktik::live {
+
+bool PresenceBoard::hasPage(const UserId& user) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = people_.find(user);
+  return found != people_.end() && found->second.pages > 0;
+}
+
+Instant PresenceBoard::lastSeen(const UserId& user) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = people_.find(user);
+  return found == people_.end() ? serverStartedAt_ : found->second.lastSeen;
+}
+
+PresenceBoard::Arrival PresenceBoard::arrive(const UserId& user) {
+  const std::lock_guard lock(mutex_);
+  Person& person = people_[user];
+  if (person.pages >= limits::connectionsPerUser) return Arrival::refused;
+  return ++person.pages == 1 ? Arrival::first : Arrival::further;
+}
+
+bool PresenceBoard::leave(const UserId& user, Instant now) {
+  const std::lock_guard lock(mutex_);
+  Person& person = people_[user];
+  person.lastSeen = now;
+  if (person.pages > 0) --person.pages;
+  return person.pages == 0;
+}
+
+}  // namespace praktik::live

@@ -1,0 +1,166 @@
+#include "live/session.hpp"
+
+#include "base/limits.hpp"
+#include "live/hub.hpp"
+
+namespace praktik::live {
+
+Session::Session(Hub& hub, Lane& lane, app::Caller caller, const ConnectionId& connection, Outbox& outbox)
+    : hub_(hub),
+      lane_(lane),
+      caller_(std::move(caller)),
+      connection_(connection),
+      outbox_(&outbox) {}
+
+Session::~Session() = default;
+
+void Session::start(Instant now) {
+  send(helloFrame(connection_, now));
+  hub_.enter(shared_from_this());
+}
+
+void Session::onText(std::string_view text, Instant now) {
+  if (isFlooding(now)) {
+    close(CloseCode::tooManyMessages);
+    return;
+  }
+  const auto message = decodeMessage(text);
+  if (!message) {
+    onBadMessage(message.error(), now);
+    return;
+  }
+  std::visit([&](const auto& known) { handle(known, now); }, *message);
+}
+
+void Session::onDrained() {
+  for (auto& [name, subscription] : subscriptions_) {
+    if (!subscription.isStale || !subscription.topic) continue;
+    hub_.resend(shared_from_this(), *subscription.topic, std::nullopt);
+  }
+}
+
+void Session::onTick(Instant now) {
+  if (now >= caller_.signedInUntil) close(CloseCode::signedOut);
+}
+
+void Session::onClosed(Instant now) {
+  if (outbox_ == nullptr) return;
+  outbox_ = nullptr;
+  for (auto& [name, subscription] : subscriptions_) release(subscription);
+  subscriptions_.clear();
+  hub_.leave(shared_from_this(), now);
+}
+
+void Session::handle(const Watch& watch, Instant) {
+  const auto known = subscriptions_.find(watch.topic);
+  if (known != subscriptions_.end()) {
+    // A client that lost count watches again: it gets the state, and keeps its one subscription.
+    if (known->second.topic) hub_.resend(shared_from_this(), *known->second.topic, watch.version);
+    return;
+  }
+  if (subscriptions_.size() >= limits::topicsPerConnection) {
+    send(errorFrame(Refusal::too_many_topics, "watch"));
+    return;
+  }
+  subscriptions_[watch.topic].name = watch.topic;
+  hub_.watch(shared_from_this(), watch.topic, watch.version);
+}
+
+void Session::handle(const Unwatch& unwatch, Instant) {
+  const auto known = subscriptions_.find(unwatch.topic);
+  if (known == subscriptions_.end()) return;
+  release(known->second);
+  subscriptions_.erase(known);
+}
+
+void Session::handle(const AttachMessage& attach, Instant) { hub_.attach(shared_from_this(), attach.call); }
+
+void Session::handle(const Signal& signal, Instant) { hub_.signal(shared_from_this(), signal); }
+
+void Session::handle(const Ringing& ringing, Instant) { hub_.reportRinging(shared_from_this(), ringing); }
+
+void Session::handle(const Ping& ping, Instant now) { send(pongFrame(ping.id, now)); }
+
+void Session::onBadMessage(const BadMessage& bad, Instant now) {
+  garbage_.push_back(now);
+  while (garbage_.front() + limits::minutes(1) < now) garbage_.pop_front();
+  send(errorFrame(bad.refusal, bad.re));
+  if (garbage_.size() >= limits::garbagePerMinute) close(CloseCode::notThisProtocol);
+}
+
+bool Session::isFlooding(Instant now) {
+  if (now >= windowStart_ + limits::messageWindow) {
+    windowStart_ = now;
+    messagesInWindow_ = 0;
+  }
+  return ++messagesInWindow_ > limits::messagesPerWindow;
+}
+
+void Session::granted(const std::string& name, const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
+  const auto known = subscriptions_.find(name);
+  const bool isWanted = outbox_ != nullptr && known != subscriptions_.end() && !known->second.topic;
+  if (!isWanted) {
+    hub_.release(lane_, topic);
+    return;
+  }
+  known->second.topic = topic;
+  known->second.sequence = sequence;
+  known->second.place = lane_.add(topic, *this);
+  send(frame);
+}
+
+void Session::caughtUp(const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
+  Subscription* subscription = find(topic);
+  if (subscription == nullptr) return;
+  subscription->sequence = sequence;
+  subscription->isStale = false;
+  send(frame);
+}
+
+void Session::refusedTopic(const std::string& name, Refusal refusal) {
+  if (subscriptions_.erase(name) > 0) send(goneFrame(name, refusal));
+}
+
+void Session::deliver(const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
+  Subscription* subscription = find(topic);
+  if (subscription == nullptr || outbox_ == nullptr) return;
+  // A slice of an earlier broadcast may come after a state that already holds its change.
+  if (sequence <= subscription->sequence) return;
+  if (subscription->isStale || outbox_->isCongested()) {
+    subscription->isStale = true;
+    return;
+  }
+  subscription->sequence = sequence;
+  send(frame);
+}
+
+void Session::lost(const app::Topic& topic) {
+  Subscription* subscription = find(topic);
+  if (subscription == nullptr) return;
+  const std::string name = subscription->name;
+  release(*subscription);
+  refusedTopic(name, Refusal::not_found);
+}
+
+void Session::send(const Frame& frame) {
+  if (outbox_ != nullptr) outbox_->send(frame);
+}
+
+void Session::close(CloseCode code) {
+  if (outbox_ != nullptr) outbox_->close(code);
+}
+
+Session::Subscription* Session::find(const app::Topic& topic) {
+  for (auto& [name, subscription] : subscriptions_) {
+    if (subscription.topic == topic) return &subscription;
+  }
+  return nullptr;
+}
+
+void Session::release(Subscription& subscription) {
+  if (!subscription.topic) return;
+  lane_.remove(*subscription.topic, subscription.place);
+  hub_.release(lane_, *subscription.topic);
+}
+
+}  // namespace praktik::live
