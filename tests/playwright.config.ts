@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test'
+
+/**
+ * The end-to-end tests: two real browsers, the real server. Two of them in a call take more than a processor each,
+ * so there is one worker; a failure is a finding, so there are no retries.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../build/e2e',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+})
