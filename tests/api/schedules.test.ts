@@ -80,6 +80,15 @@ describe('GET /api/schedules', () => {
     expect(found.map(({ id }) => id)).toEqual([far.id])
   })
 
+  test('gives_at_most_500_and_those_are_the_nearest', async () => {
+    const doctor = await addDoctor(server())
+    const now = Date.now()
+    const starts = Array.from({ length: 501 }, (_, index) => now + minutes(10 + 30 * index))
+    await Promise.all(starts.map((startsAt) => createSchedule(doctor, { startsAt, endsAt: startsAt + minutes(20) })))
+    const found = await list(doctor)
+    expect(found.map(({ startsAt }) => startsAt)).toEqual(starts.slice(0, 500))
+  })
+
   test('still_shows_a_patient_what_was_finished_in_the_last_24_hours', async () => {
     const { doctor, schedule } = await openPractice(server(), 0)
     await change(doctor, schedule.id, 'complete')
