@@ -1,0 +1,30 @@
+// Links between the documents lead to files and headings that exist.
+
+import { posix } from 'node:path'
+
+const link = /!?\[[^\]]*\]\(([^)\s]+)\)/g
+
+/** The anchor that a Markdown heading gets. */
+const anchorOf = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-')
+
+const anchorsOf = (text) => [...text.matchAll(/^#+ +(.+)$/gm)].map((found) => anchorOf(found[1]))
+
+/** @param {import('./tree.mjs').Tree} tree */
+export function linkFaults(tree) {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...tree.list('docs', /\.md$/), ...tree.list('protocol', /\.md$/)]
+  return documents.flatMap((file) =>
+    [...tree.text(file).matchAll(link)].flatMap(([, target]) => {
+      if (/^[a-z]+:/.test(target)) return []
+      const [path, anchor] = target.split('#')
+      const other = path ? posix.normalize(posix.join(posix.dirname(file), path)) : file
+      if (!tree.has(other)) return [`${file}: ${target} leads to no file`]
+      if (anchor && !anchorsOf(tree.text(other)).includes(anchor)) return [`${file}: ${target} leads to no heading`]
+      return []
+    }),
+  )
+}
