@@ -1,13 +1,14 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { AccountPage } from '../features/account'
 import { CallPage } from '../features/call'
-import { DoctorHome } from '../features/doctor'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
-import { RegisterPage, SignInPage } from '../features/sign-in'
-import { HomeRedirect, Only, SignedIn, SignedOut } from './guards'
+import { DoctorHome } from './doctor-home'
+import { HomeRedirect, Only, SignedIn } from './guards'
+import { chooseLanguage } from './i18n'
 import { Layout, SignedInFrame } from './layout'
 import { Crashed, NotFound } from './not-found'
+import { Register, SignIn } from './sign-in-pages'
 import { SignOutPage } from './sign-out-page'
 import { WaitingRoom } from './waiting-room'
 
@@ -15,22 +16,8 @@ export const routes: RouteObject[] = [
   {
     errorElement: <Crashed />,
     children: [
-      {
-        path: '/sign-in',
-        element: (
-          <SignedOut>
-            <SignInPage />
-          </SignedOut>
-        ),
-      },
-      {
-        path: '/register',
-        element: (
-          <SignedOut>
-            <RegisterPage />
-          </SignedOut>
-        ),
-      },
+      { path: '/sign-in', element: <SignIn /> },
+      { path: '/register', element: <Register /> },
       { path: '/sign-out', element: <SignOutPage /> },
       {
         element: <SignedIn />,
@@ -43,7 +30,7 @@ export const routes: RouteObject[] = [
               {
                 element: <Layout />,
                 children: [
-                  { path: '/account', element: <AccountPage /> },
+                  { path: '/account', element: <AccountPage onLanguage={chooseLanguage} /> },
                   {
                     element: <Only to="DOCTOR" />,
                     children: [

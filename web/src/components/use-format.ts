@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  formatDate,
   formatDateTime,
   formatDay,
   formatMinutes,
@@ -23,6 +24,7 @@ export function useFormat() {
       time: (at: number) => formatTime(at, viewer),
       timeRange: (from: number, to: number) => formatTimeRange(from, to, viewer),
       day: (at: number, now: number) => formatDay(at, now, viewer),
+      date: (date: string) => formatDate(date, viewer.locale),
       dateTime: (at: number) => formatDateTime(at, viewer),
       minutes: (milliseconds: number) => formatMinutes(milliseconds, viewer.locale),
     }

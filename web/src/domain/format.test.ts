@@ -3,6 +3,7 @@ import {
   dayKey,
   daysAhead,
   formatClock,
+  formatDate,
   formatDay,
   formatMinutes,
   formatTime,
@@ -87,4 +88,9 @@ test.each([
   ['', ''],
 ])('the initials of "%s" are "%s"', (name, letters) => {
   expect(initials(name)).toBe(letters)
+})
+
+test('a birth date is the same day in every time zone', () => {
+  expect(formatDate('1990-02-03', 'en-GB')).toBe('3 Feb 1990')
+  expect(formatDate('nonsense', 'en-GB')).toBe('nonsense')
 })

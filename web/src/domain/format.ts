@@ -52,6 +52,13 @@ export function formatDay(at: number, now: number, viewer: Viewer): string {
   }).format(at)
 }
 
+/** A calendar date that is nobody's instant, e.g. a birth date: YYYY-MM-DD as the locale writes it. */
+export function formatDate(date: string, locale: string): string {
+  const noon = Date.parse(`${date}T12:00:00Z`)
+  if (Number.isNaN(noon)) return date
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }).format(noon)
+}
+
 /** A date and a time, for lists of record. */
 export function formatDateTime(at: number, viewer: Viewer): string {
   return new Intl.DateTimeFormat(viewer.locale, {

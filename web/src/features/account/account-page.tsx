@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../app/live-context'
+import type { LanguageCode } from '../../components/language-switch'
+import { Page } from '../../components/page'
+import { DevicesCard } from './devices-card'
+import { LookCard } from './look-card'
+import { PasswordCard } from './password-card'
+import { ProfileCard } from './profile-card'
+
+export function AccountPage({ onLanguage }: { onLanguage: (language: LanguageCode) => void }) {
+  const { t } = useTranslation('account')
+  const user = useMe().state?.user
+  if (user === undefined) return null
+  return (
+    <Page title={t('title')} className="max-w-3xl">
+      <ProfileCard user={user} />
+      <LookCard onLanguage={onLanguage} />
+      <PasswordCard />
+      <DevicesCard />
+    </Page>
+  )
+}

@@ -1,0 +1,102 @@
+import { CalendarPlus } from 'lucide-react'
+import { type ComponentType, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe, useServerNow, useTopic } from '../../app/live-context'
+import { Page } from '../../components/page'
+import { Button } from '../../components/ui/button'
+import { EmptyState } from '../../components/ui/empty-state'
+import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { useFormat } from '../../components/use-format'
+import { agenda } from '../../domain/schedule'
+import type { DirectoryState, Schedule } from '../../domain/types'
+import { ScheduleActions } from './schedule-actions'
+import { ScheduleCard } from './schedule-card'
+import { ScheduleDialog } from './schedule-dialog'
+
+export interface DoctorHomeProps {
+  /** The camera and microphone check before a practice starts. */
+  DeviceCheck: ComponentType<{ onDone: () => void }>
+}
+
+function Group({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="text-lg first-letter:uppercase">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Loading() {
+  const { t } = useTranslation('doctor')
+  return (
+    <div className="flex flex-col gap-3">
+      <span className="sr-only">
+        <Spinner label={t('loading')} />
+      </span>
+      <Skeleton className="h-36 w-full" />
+      <Skeleton className="h-36 w-full" />
+    </div>
+  )
+}
+
+/** Minute by minute is enough to know what day it is. */
+const everyMinute = 60_000
+
+function Agenda({ schedules, DeviceCheck }: DoctorHomeProps & { schedules: Record<string, Schedule> }) {
+  const { t } = useTranslation('doctor')
+  const format = useFormat()
+  const now = useServerNow(everyMinute)
+  const { online, today, coming, past } = agenda(schedules, now, format.viewer.timeZone)
+  const list = (items: Schedule[]) => (
+    <ul className="grid gap-3 md:grid-cols-2">
+      {items.map((schedule) => (
+        <ScheduleCard key={schedule.id} schedule={schedule} now={now}>
+          <ScheduleActions schedule={schedule} DeviceCheck={DeviceCheck} />
+        </ScheduleCard>
+      ))}
+    </ul>
+  )
+  const days = coming.map(({ day, schedules: items }) => (
+    <Group key={day} title={format.day(items[0]?.startsAt ?? now, now)}>
+      {list(items)}
+    </Group>
+  ))
+  const nothingToday = online.length === 0 && today.length === 0
+  return (
+    <>
+      <Group title={t('today')}>
+        {nothingToday ? <p className="text-soft">{t('todayEmpty')}</p> : list([...online, ...today])}
+      </Group>
+      {days}
+      {past.length > 0 && <Group title={t('past')}>{list(past)}</Group>}
+    </>
+  )
+}
+
+/** The doctor's schedules: what is open, what comes, what was. */
+export function DoctorHome({ DeviceCheck }: DoctorHomeProps) {
+  const { t } = useTranslation('doctor')
+  const name = useMe().state?.user.name ?? ''
+  const schedules = useTopic<DirectoryState>('directory').state?.schedules
+  const [creating, setCreating] = useState(false)
+  const isEmpty = schedules !== undefined && Object.keys(schedules).length === 0
+  const create = (
+    <Button onClick={() => setCreating(true)}>
+      <CalendarPlus aria-hidden />
+      {t('new')}
+    </Button>
+  )
+  return (
+    <Page title={t('title')} lead={t('greeting', { name })} actions={isEmpty ? undefined : create}>
+      {schedules === undefined && <Loading />}
+      {isEmpty && (
+        <EmptyState icon={CalendarPlus} title={t('empty.title')} action={create}>
+          {t('empty.text')}
+        </EmptyState>
+      )}
+      {schedules !== undefined && !isEmpty && <Agenda schedules={schedules} DeviceCheck={DeviceCheck} />}
+      {creating && <ScheduleDialog onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,1 @@
+export { DoctorHome } from './doctor-home'

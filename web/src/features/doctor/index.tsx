@@ -1,3 +1,0 @@
-export function DoctorHome() {
-  return null
-}

@@ -1,0 +1,1 @@
+export { PatientHome } from './patient-home'

@@ -1,3 +1,0 @@
-export function PatientHome() {
-  return null
-}

@@ -1,0 +1,114 @@
+import { ArrowLeft, SearchX } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useTopic } from '../../app/live-context'
+import { useDocumentTitle } from '../../components/page'
+import { ScheduleStatusBadge } from '../../components/schedule-status'
+import { buttonClass } from '../../components/ui/button'
+import { EmptyState } from '../../components/ui/empty-state'
+import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { useFormat } from '../../components/use-format'
+import type { PracticeState } from '../../domain/types'
+import { ClosedPractice } from './closed-practice'
+import { CompletePractice } from './complete-practice'
+import { NoticeEditor } from './notice-editor'
+import { QueueList } from './queue-list'
+import { ChimeSwitch } from './settings'
+import { Stage } from './stage'
+import { useQueueNews } from './use-queue-news'
+
+function Loading() {
+  const { t } = useTranslation('practice')
+  return (
+    <div className="grid gap-4 lg:grid-cols-[1fr_22rem]">
+      <span className="sr-only">
+        <Spinner label={t('loading')} />
+      </span>
+      <Skeleton className="h-96 w-full" />
+      <Skeleton className="h-52 w-full" />
+    </div>
+  )
+}
+
+function Gone() {
+  const { t } = useTranslation('practice')
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t('gone.title')}
+      action={
+        <Link to="/doctor" className={buttonClass('primary')}>
+          {t('back')}
+        </Link>
+      }
+    >
+      {t('gone.text')}
+    </EmptyState>
+  )
+}
+
+function Heading({ state }: { state: PracticeState | undefined }) {
+  const { t } = useTranslation('practice')
+  const format = useFormat()
+  return (
+    <div className="flex flex-col gap-1">
+      <Link to="/doctor" className={buttonClass('ghost', 'md', '-ml-3 self-start')}>
+        <ArrowLeft aria-hidden />
+        {t('back')}
+      </Link>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <h1 className="text-2xl sm:text-3xl">{t('title')}</h1>
+        {state && (
+          <>
+            <ScheduleStatusBadge status={state.schedule.status} />
+            <span className="tabular text-soft">
+              {format.timeRange(state.schedule.startsAt, state.schedule.endsAt)}
+            </span>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The room of a practice that is open or still to come. */
+function Room({ state }: { state: PracticeState }) {
+  const { t } = useTranslation('practice')
+  const news = useQueueNews(state.entries)
+  const ready = Object.values(state.entries).filter((entry) => entry.status === 'READY').length
+  useDocumentTitle(ready > 0 ? t('titleReady', { count: ready }) : t('title'))
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <p role="status" className="sr-only">
+        {news}
+      </p>
+      <QueueList state={state} />
+      <aside className="contents lg:sticky lg:top-22 lg:flex lg:flex-col lg:gap-5">
+        <Stage state={state} />
+        <div className="flex flex-col gap-5">
+          <NoticeEditor schedule={state.schedule} />
+          <ChimeSwitch />
+          {state.schedule.status === 'ONLINE' && <CompletePractice state={state} />}
+        </div>
+      </aside>
+    </div>
+  )
+}
+
+/** The practice room: whom to call next, and the queue in its order. */
+export function PracticePage() {
+  const { t } = useTranslation('practice')
+  const { scheduleId } = useParams()
+  const topic = useTopic<PracticeState>(`practice:${scheduleId}`)
+  useDocumentTitle(t('title'))
+  const { state } = topic
+  const isOpen = state?.schedule.status === 'ONLINE' || state?.schedule.status === 'UPCOMING'
+  return (
+    <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-5 px-4 py-4 sm:px-6">
+      <Heading state={state} />
+      {topic.status === 'gone' && <Gone />}
+      {topic.status !== 'gone' && state === undefined && <Loading />}
+      {state !== undefined && (isOpen ? <Room state={state} /> : <ClosedPractice state={state} />)}
+    </div>
+  )
+}

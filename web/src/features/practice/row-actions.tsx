@@ -1,0 +1,114 @@
+import { Ellipsis, PhoneOutgoing, RotateCcw, UserMinus } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ProblemNotice } from '../../components/problem-notice'
+import { Button, buttonClass } from '../../components/ui/button'
+import { AlertDialog } from '../../components/ui/dialog'
+import { Menu, MenuItem } from '../../components/ui/menu'
+import { useCommand } from '../../components/use-command'
+import { callObstacle, isWaiting } from '../../domain/queue'
+import type { Call, Entry, Schedule } from '../../domain/types'
+import { api } from '../../live/http'
+import { useCallAgain, useCallPatient } from './use-call-commands'
+
+interface RowActionsProps {
+  entry: Entry
+  name: string
+  schedule: Schedule
+  liveCall: Call | undefined
+}
+
+const bar = 'col-span-2 flex flex-wrap items-center justify-end gap-2 px-3 pb-3 sm:col-span-1 sm:p-3'
+
+/** What the doctor can do with one entry: call, call again, remove. */
+export function RowActions(props: RowActionsProps) {
+  if (isWaiting(props.entry.status)) return <WaitingActions {...props} />
+  if (props.entry.status === 'DONE' && props.schedule.status === 'ONLINE') return <CallAgain {...props} />
+  return null
+}
+
+function WaitingActions({ entry, name, schedule, liveCall }: RowActionsProps) {
+  const { t } = useTranslation('practice')
+  const why = useId()
+  const [removing, setRemoving] = useState(false)
+  const call = useCallPatient()
+  const obstacle = callObstacle(entry, schedule, liveCall)
+  const words = { number: entry.number, name }
+  return (
+    <div className={bar}>
+      <ProblemNotice problem={call.problem} />
+      <Button
+        variant="secondary"
+        disabled={obstacle !== undefined}
+        busy={call.busy}
+        aria-label={t('row.callOf', words)}
+        aria-describedby={obstacle && why}
+        title={obstacle && t(`row.obstacle.${obstacle}`)}
+        onClick={() => call.run(entry)}
+        className="grow sm:grow-0"
+      >
+        <PhoneOutgoing aria-hidden />
+        {t('row.call')}
+      </Button>
+      {obstacle && (
+        <span id={why} className="sr-only">
+          {t(`row.obstacle.${obstacle}`)}
+        </span>
+      )}
+      <Menu
+        trigger={
+          <button type="button" aria-label={t('row.more', words)} className={buttonClass('ghost', 'icon')}>
+            <Ellipsis aria-hidden />
+          </button>
+        }
+      >
+        <MenuItem icon={UserMinus} danger onClick={() => setRemoving(true)}>
+          {t('row.remove')}
+        </MenuItem>
+      </Menu>
+      {removing && <RemoveDialog entry={entry} name={name} onClose={() => setRemoving(false)} />}
+    </div>
+  )
+}
+
+function CallAgain({ entry, name, schedule, liveCall }: RowActionsProps) {
+  const { t } = useTranslation('practice')
+  const again = useCallAgain()
+  const obstacle = callObstacle({ ...entry, status: 'READY' }, schedule, liveCall)
+  return (
+    <div className={bar}>
+      <ProblemNotice problem={again.problem} />
+      <Button
+        variant="ghost"
+        disabled={obstacle !== undefined}
+        busy={again.busy}
+        aria-label={t('row.callAgainOf', { number: entry.number, name })}
+        onClick={() => again.run(entry)}
+      >
+        <RotateCcw aria-hidden />
+        {t('row.callAgain')}
+      </Button>
+    </div>
+  )
+}
+
+function RemoveDialog({ entry, name, onClose }: { entry: Entry; name: string; onClose: () => void }) {
+  const { t } = useTranslation('practice')
+  const remove = useCommand(() => api.del(`/api/queue/${entry.id}`))
+  return (
+    <AlertDialog
+      open
+      onOpenChange={onClose}
+      title={t('remove.title', { number: entry.number, name })}
+      description={t('remove.text')}
+      action={t('remove.action')}
+      busy={remove.busy}
+      onAction={async () => {
+        const result = await remove.run()
+        if (result?.ok) onClose()
+      }}
+    >
+      <ProblemNotice problem={remove.problem} />
+    </AlertDialog>
+  )
+}

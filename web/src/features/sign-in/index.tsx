@@ -1,7 +1,0 @@
-export function SignInPage() {
-  return null
-}
-
-export function RegisterPage() {
-  return null
-}

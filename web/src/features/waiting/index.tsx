@@ -1,3 +1,0 @@
-export function WaitingPage() {
-  return null
-}

@@ -1,0 +1,60 @@
+import { CalendarDays, Ticket } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useServerNow } from '../../app/live-context'
+import { JoinDialog } from '../../components/join-dialog'
+import { ScheduleStatusBadge } from '../../components/schedule-status'
+import { Button, buttonClass } from '../../components/ui/button'
+import { Card } from '../../components/ui/card'
+import { useFormat } from '../../components/use-format'
+import { isFull, isTakingPatients } from '../../domain/schedule'
+import type { Schedule } from '../../domain/types'
+
+const everyMinute = 60_000
+
+/** For a patient without a number here. */
+export function JoinCard({ schedule }: { schedule: Schedule }) {
+  const { t } = useTranslation('waiting')
+  const format = useFormat()
+  const now = useServerNow(everyMinute)
+  const [joining, setJoining] = useState(false)
+  const when = `${format.day(schedule.startsAt, now)}, ${format.timeRange(schedule.startsAt, schedule.endsAt)}`
+  const taking = isTakingPatients(schedule)
+  return (
+    <Card className="flex flex-col gap-4">
+      <div className="flex items-start justify-between gap-3">
+        <div>
+          <p className="font-bold text-lg">{schedule.doctor.name}</p>
+          <p className="text-soft first-letter:uppercase">{when}</p>
+        </div>
+        <ScheduleStatusBadge status={schedule.status} />
+      </div>
+      {schedule.note !== undefined && <p className="text-soft [overflow-wrap:anywhere]">{schedule.note}</p>}
+      {!taking && <p>{t('join.closed')}</p>}
+      {taking && isFull(schedule) && <p>{t('join.full')}</p>}
+      {taking && !isFull(schedule) && (
+        <>
+          <p>{t('join.title')}</p>
+          <Button size="lg" onClick={() => setJoining(true)}>
+            <Ticket aria-hidden />
+            {t('join.take')}
+          </Button>
+        </>
+      )}
+      {schedule.status === 'UPCOMING' && (
+        <a href={`/api/schedules/${schedule.id}/calendar.ics`} download className={buttonClass('ghost')}>
+          <CalendarDays aria-hidden />
+          {t('calendar')}
+        </a>
+      )}
+      {joining && (
+        <JoinDialog
+          schedule={schedule}
+          when={when}
+          onClose={() => setJoining(false)}
+          onJoined={() => setJoining(false)}
+        />
+      )}
+    </Card>
+  )
+}

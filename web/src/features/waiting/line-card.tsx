@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../components/ui/card'
+import { countAhead, waitBand } from '../../domain/queue'
+import type { Entry, ScheduleState } from '../../domain/types'
+import { LineStrip } from './line-strip'
+
+function Fact({ label, value }: { label: string; value: string | number }) {
+  return (
+    <div className="flex min-w-24 flex-col-reverse justify-end">
+      <dt className="text-soft text-sm">{label}</dt>
+      <dd className="tabular font-bold text-2xl">{value}</dd>
+    </div>
+  )
+}
+
+/** Where the patient stands: who is served, how many come before, and how long that may take if anybody can tell. */
+export function LineCard({ entry, room }: { entry: Entry; room: ScheduleState }) {
+  const { t } = useTranslation('waiting')
+  const ahead = countAhead(room.line, entry.number)
+  const band = waitBand(room, entry.number)
+  const isServed = room.serving === entry.number
+  const serving = isServed ? t('servingYou') : (room.serving ?? t('servingNobody'))
+  const wait =
+    band === undefined || band.toMinutes === 0
+      ? undefined
+      : band.fromMinutes === 0
+        ? t('waitUpTo', { to: band.toMinutes })
+        : t('waitBand', { from: band.fromMinutes, to: band.toMinutes })
+  return (
+    <Card className="flex flex-col gap-4">
+      <LineStrip line={room.line} serving={room.serving} mine={entry.number} />
+      <dl className="flex flex-wrap gap-x-8 gap-y-3">
+        <Fact label={t('serving')} value={serving} />
+        {!isServed && <Fact label={t('ahead')} value={ahead === 0 ? t('aheadNobody') : ahead} />}
+        {!isServed && wait !== undefined && <Fact label={t('wait')} value={wait} />}
+      </dl>
+      {!isServed && wait !== undefined && <p className="text-soft text-xs">{t('waitNote')}</p>}
+      <p role="status" className="sr-only">
+        {isServed ? t('servingYou') : t('announcePlace', { count: ahead })}
+      </p>
+    </Card>
+  )
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next'
+import { useServerNow } from '../../app/live-context'
+import { EntryStatusBadge } from '../../components/entry-status'
+import { Ticket } from '../../components/ticket'
+import { useFormat } from '../../components/use-format'
+import { isOpen } from '../../domain/queue'
+import type { Entry, ScheduleState } from '../../domain/types'
+
+const everyMinute = 60_000
+
+/** The patient's number, for whom and when. */
+export function MyTicket({ entry, room }: { entry: Entry; room: ScheduleState }) {
+  const { t } = useTranslation('waiting')
+  const format = useFormat()
+  const now = useServerNow(everyMinute)
+  const { doctor, startsAt, endsAt } = room.schedule
+  return (
+    <Ticket number={entry.number} size="large" muted={!isOpen(entry.status)}>
+      <p className="font-bold text-lg leading-snug sm:text-xl">{doctor.name}</p>
+      <p className="text-soft text-sm">
+        {doctor.specialty !== undefined && <span className="block">{doctor.specialty}</span>}
+        <span className="block first-letter:uppercase">
+          {format.day(startsAt, now)}, {format.timeRange(startsAt, endsAt)}
+        </span>
+      </p>
+      <EntryStatusBadge status={entry.status} />
+      {entry.reason !== undefined && (
+        <p className="text-soft text-sm [overflow-wrap:anywhere]">{t('reason', { reason: entry.reason })}</p>
+      )}
+    </Ticket>
+  )
+}
