@@ -1,5 +1,7 @@
 #include "domain/schedule.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 
 namespace praktik::domain {
@@ -110,11 +112,21 @@ struct Decision {
   }
 
  private:
+  /// Now, and later than every removal: by this instant reopening tells whom the completion sent home.
+  Instant completionTime() const {
+    Instant at = now;
+    for (const Entry& entry : before.entries) {
+      if (entry.status == EntryStatus::NOT_SEEN && entry.closedAt) at = std::max(at, *entry.closedAt + milliseconds(1));
+    }
+    return at;
+  }
+
   Practice completed() const {
+    const Instant at = completionTime();
     Practice after = before;
-    close(after, now);
+    close(after, at);
     after.schedule.status = ScheduleStatus::COMPLETED;
-    after.schedule.completedAt = now;
+    after.schedule.completedAt = at;
     after.schedule.abandonAt.reset();
     return after;
   }
