@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, chromium } from '@playwright/test'
+import { watchCaptures } from './capture-watch.ts'
 import { listenToTheSpeakers } from './ear.ts'
 import { blue, type CaptureFiles, captureFiles, red, type Signature } from './media.ts'
 import { Server } from './server.ts'
@@ -32,6 +33,7 @@ export async function newProfile(browser: Browser, options: BrowserContextOption
     ...options,
   })
   await context.addInitScript(listenToTheSpeakers)
+  await context.addInitScript(watchCaptures)
   return context
 }
 

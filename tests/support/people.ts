@@ -74,8 +74,8 @@ export function registerPatients(server: Server, count: number): Promise<Person[
 }
 
 /** Adds a doctor by the operator's command while the server serves, and signs in. */
-export async function addDoctor(server: Server, specialty = 'General medicine'): Promise<Person> {
-  const account = newAccount('DOCTOR')
+export async function addDoctor(server: Server, specialty = 'General medicine', name?: string): Promise<Person> {
+  const account = { ...newAccount('DOCTOR'), ...(name === undefined ? {} : { name }) }
   await addUser(server, 'doctor', account, ['--specialty', specialty])
   const http = Client.withCookies(server.origin)
   const { email, password } = account

@@ -1,0 +1,221 @@
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { expect, newProfile, test } from '../support/browsers.ts'
+import { expectPicture } from '../support/call-proof.ts'
+import { schedule as change, command, createSchedule, join, requeue, ring, setReady } from '../support/clinic.ts'
+import { days, hours } from '../support/clock.ts'
+import { blue, red } from '../support/media.ts'
+import { addDoctor, type Person, registerPatient } from '../support/people.ts'
+import { incomingCall, joinCall, pictureOf, signIn } from '../support/screens.ts'
+import { Server } from '../support/server.ts'
+import type { Schedule } from '../support/wire.ts'
+
+/** A picture of every screen for people to look at, in build/screens/. The states are real: nothing is faked. */
+const folder = resolve(import.meta.dirname, '../../build/screens')
+
+const sizes = [
+  { name: 'phone', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  { name: 'desktop', viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false },
+] as const
+const schemes = ['light', 'dark'] as const
+
+interface Look {
+  size: (typeof sizes)[number]
+  scheme: (typeof schemes)[number]
+}
+
+const looks: Look[] = sizes.flatMap((size) => schemes.map((scheme) => ({ size, scheme })))
+
+interface Cast {
+  doctor: Person
+  practice: Schedule
+  /** Has number 2 and is READY; number 1 has been seen. */
+  patient: Person
+  entryId: string
+  newcomer: Person
+}
+
+async function clinic(server: Server): Promise<Cast> {
+  const doctor = await addDoctor(server, 'General medicine', 'dr. Ayu Lestari')
+  const colleague = await addDoctor(server, 'Paediatrics', 'dr. Bambang Wijaya')
+  const named = (name: string) => registerPatient(server, { name, phone: '+62 812 3456 7890', birthDate: '1984-06-12' })
+  const [seen, patient, third, fourth, fifth] = await Promise.all(
+    ['Siti Rahmawati', 'Budi Santoso', 'Made Suryani', 'Agus Pratama', 'Dewi Anggraini'].map(named),
+  )
+  if (!seen || !patient || !third || !fourth || !fifth) throw new Error('the cast is not complete')
+  const practice = await createSchedule(doctor, { capacity: 20, note: 'Follow-ups and new complaints.' })
+  await change(doctor, practice.id, 'start')
+  const tomorrow = Date.now() + days(1)
+  await createSchedule(doctor, {
+    startsAt: tomorrow,
+    endsAt: tomorrow + hours(3),
+    note: 'Please have your results at hand.',
+  })
+  await createSchedule(colleague, { startsAt: Date.now() + hours(2), endsAt: Date.now() + hours(4) })
+
+  const first = await join(seen, practice.id, 'Blood pressure check')
+  const entry = await join(patient, practice.id, 'A cough that has not gone away for two weeks')
+  for (const waiting of [third, fourth]) await join(waiting, practice.id, 'Prescription')
+  await setReady(seen, first.id)
+  await setReady(patient, entry.id)
+  const call = await ring(doctor, first.id)
+  await command(seen, call.id, 'accept')
+  await command(doctor, call.id, 'end')
+  await doctor.http.put(`/api/schedules/${practice.id}/notice`, { text: 'About 15 minutes late today.' })
+  return { doctor, practice, patient, entryId: entry.id, newcomer: fifth }
+}
+
+test.describe.configure({ mode: 'serial' })
+
+let server: Server
+let cast: Cast
+
+test.beforeAll(async () => {
+  await mkdir(folder, { recursive: true })
+  server = await Server.start({ ringSeconds: 60, demo: true })
+  cast = await clinic(server)
+})
+
+test.afterAll(() => server?.dispose())
+
+for (const look of looks) {
+  const name = `${look.size.name}-${look.scheme}`
+  const profile = (browser: Browser) => {
+    const { viewport, isMobile, hasTouch } = look.size
+    return newProfile(browser, { viewport, isMobile, hasTouch, colorScheme: look.scheme })
+  }
+  const shoot = async (page: Page, screen: string) => {
+    // Whatever moves in has arrived; what goes on for ever (a pulse, a spinner) is stopped by the screenshot.
+    await page.evaluate(() => document.fonts.ready.then(() => undefined))
+    await page.screenshot({ path: resolve(folder, `${screen}-${name}.png`), animations: 'disabled' })
+  }
+  const see = async (context: BrowserContext, path: string, screen: string, text: RegExp) => {
+    const page = await context.newPage()
+    await page.goto(`${server.origin}${path}`)
+    await expect(page.getByText(text).first(), `${screen} is there`).toBeVisible()
+    await shoot(page, screen)
+    return page
+  }
+
+  test(`screens_that_need_no_call_${name}`, async ({ doctorBrowser, patientBrowser }) => {
+    const nobody = await profile(doctorBrowser)
+    await see(nobody, '/sign-in', '01-sign-in', /Sign in as/)
+    await see(nobody, '/register', '02-register', /Create your account/)
+
+    const doctors = await profile(doctorBrowser)
+    const home = await signIn(doctors, cast.doctor)
+    await expect(home.getByText('Open now').first()).toBeVisible()
+    await shoot(home, '10-doctor-home')
+    await home.getByRole('button', { name: 'New schedule' }).first().click()
+    await expect(home.getByRole('dialog')).toBeVisible()
+    await shoot(home, '11-new-schedule')
+    await home.keyboard.press('Escape')
+    await home
+      .getByRole('button', { name: /^Start the practice/ })
+      .first()
+      .click()
+    await home.getByRole('button', { name: 'Check camera and microphone' }).click()
+    await expect(home.getByRole('button', { name: 'Looks good, go on' })).toBeVisible()
+    await shoot(home, '12-start-check')
+    await see(doctors, `/doctor/practice/${cast.practice.id}`, '13-practice-room', /Call next/)
+    await see(doctors, '/account', '14-account-doctor', /Signed-in devices/)
+    await see(doctors, '/no-such-page', '15-not-found', /There is nothing here/)
+
+    const patients = await profile(patientBrowser)
+    const doctorsList = await signIn(patients, cast.patient)
+    await expect(doctorsList.getByText('My numbers')).toBeVisible()
+    await shoot(doctorsList, '20-patient-home')
+    await see(patients, `/patient/schedule/${cast.practice.id}`, '21-waiting-room-ready', /You are ready/)
+
+    const newcomers = await profile(patientBrowser)
+    const empty = await signIn(newcomers, cast.newcomer)
+    await expect(empty.getByRole('button', { name: /^Take a number/ }).first()).toBeVisible()
+    await shoot(empty, '22-patient-home-without-a-number')
+    await see(newcomers, `/patient/schedule/${cast.practice.id}`, '23-waiting-room-without-a-number', /no number/)
+    for (const context of [nobody, doctors, patients, newcomers]) await context.close()
+  })
+
+  test(`getting_ready_${name}`, async ({ patientBrowser }) => {
+    const person = await registerPatient(server, { name: 'Rina Marlina' })
+    const { doctor } = cast
+    const schedule = await createSchedule(doctor)
+    await join(person, schedule.id)
+    const context = await profile(patientBrowser)
+    const page = await signIn(context, person, `/patient/schedule/${schedule.id}`)
+    await expect(page.getByRole('button', { name: 'Get ready', exact: true })).toBeVisible()
+    await shoot(page, '24-waiting-room-not-ready')
+    await page.getByRole('button', { name: 'Get ready', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toBeVisible()
+    await shoot(page, '25-getting-ready-1')
+    await dialog.getByRole('button', { name: 'Check camera and microphone' }).click()
+    await expect(dialog.getByRole('button', { name: 'Looks good, go on' })).toBeVisible()
+    await shoot(page, '25-getting-ready-2-camera')
+    await dialog.getByRole('button', { name: 'Looks good, go on' }).click()
+    await dialog.getByRole('button', { name: 'Play the ringtone' }).click()
+    await expect(dialog.getByRole('button', { name: 'I can hear it' })).toBeVisible()
+    await shoot(page, '25-getting-ready-3-ringtone')
+    await dialog.getByRole('button', { name: 'I can hear it' }).click()
+    await shoot(page, '25-getting-ready-4-ready')
+    await change(doctor, schedule.id, 'cancel')
+    await context.close()
+  })
+
+  test(`ring_and_call_${name}`, async ({ doctorBrowser, patientBrowser }) => {
+    const { doctor, patient, practice, entryId } = cast
+    const [doctors, patients] = [await profile(doctorBrowser), await profile(patientBrowser)]
+    const room = await signIn(doctors, doctor, `/doctor/practice/${practice.id}`)
+    const waiting = await signIn(patients, patient, `/patient/schedule/${practice.id}`)
+    await expect(waiting.getByText('You are ready. We ring you on this page.')).toBeVisible()
+    await room.getByRole('button', { name: /^Call next/ }).click()
+    await expect(incomingCall(waiting)).toBeVisible()
+    await expect(room.getByRole('button', { name: 'Cancel call' })).toBeVisible()
+    await shoot(waiting, '30-incoming-call')
+    await shoot(room, '31-practice-room-ringing')
+
+    await incomingCall(waiting).getByRole('button', { name: 'Decline' }).click()
+    await expect(waiting.getByText('Call declined').first()).toBeVisible()
+    await shoot(waiting, '32-outcome-declined')
+    await setReady(patient, entryId)
+    await room.getByRole('button', { name: /^Call next/ }).click()
+    await incomingCall(waiting).getByRole('button', { name: 'Confirm' }).click()
+
+    await expect(waiting.getByRole('button', { name: 'Join', exact: true })).toBeVisible()
+    await shoot(waiting, '33-call-preview')
+    await joinCall(room)
+    await shoot(room, '34-call-other-side-preparing')
+    await joinCall(waiting)
+    await expectPicture(pictureOf(room, patient), red)
+    await expectPicture(pictureOf(waiting, doctor), blue)
+    await shoot(room, '35-call-doctor')
+    await shoot(waiting, '36-call-patient')
+    await see(doctors, '/doctor', '37-return-to-call-bar', /Return to call/)
+    await see(doctors, `/doctor/practice/${practice.id}`, '38-practice-room-in-call', /In consultation/)
+
+    await waiting.getByRole('button', { name: 'End call' }).click()
+    await expect(waiting.getByText('Your consultation is over')).toBeVisible()
+    await shoot(waiting, '39-consultation-over')
+    await requeue(doctor, entryId)
+    for (const context of [doctors, patients]) await context.close()
+  })
+}
+
+test('the_closed_practice', async ({ doctorBrowser, patientBrowser }) => {
+  const { doctor, patient, practice } = cast
+  await change(doctor, practice.id, 'complete')
+  for (const { size, scheme } of looks) {
+    const { viewport, isMobile, hasTouch } = size
+    const options = { viewport, isMobile, hasTouch, colorScheme: scheme }
+    const room = await newProfile(doctorBrowser, options)
+    const page = await signIn(room, doctor, `/doctor/practice/${practice.id}`)
+    await expect(page.getByText('The practice is complete')).toBeVisible()
+    await page.screenshot({ path: resolve(folder, `40-practice-complete-${size.name}-${scheme}.png`) })
+    const waiting = await newProfile(patientBrowser, options)
+    const over = await signIn(waiting, patient, `/patient/schedule/${practice.id}`)
+    await expect(over.getByText('The practice is over for today')).toBeVisible()
+    await over.screenshot({ path: resolve(folder, `41-waiting-room-closed-${size.name}-${scheme}.png`) })
+    await room.close()
+    await waiting.close()
+  }
+})

@@ -1,0 +1,93 @@
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { expectSound } from './ear.ts'
+import type { Person } from './people.ts'
+
+/** What people do on the screens, by what they can read there. */
+
+/** Opens a page and signs in on it, from wherever the app sends somebody whom it does not know. */
+export async function signIn(context: BrowserContext, person: Person, path = '/'): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${person.server.origin}${path}`)
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('button', { name: `Account menu of ${person.user.name}` })).toBeVisible()
+  return page
+}
+
+/** The wall clock of `timeZone` as the date and time inputs take it. */
+export function wallClock(instant: number, timeZone = 'Asia/Jakarta'): { date: string; time: string } {
+  const [date = '', time = ''] = new Date(instant).toLocaleString('sv-SE', { timeZone }).split(' ')
+  return { date, time: time.slice(0, 5) }
+}
+
+export async function offerSchedule(page: Page, startsAt: number, endsAt: number): Promise<void> {
+  await page.getByRole('button', { name: 'New schedule' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New schedule' })
+  await dialog.getByLabel('Date').fill(wallClock(startsAt).date)
+  await dialog.getByLabel('Start time').fill(wallClock(startsAt).time)
+  await dialog.getByLabel('End time').fill(wallClock(endsAt).time)
+  await dialog.getByRole('button', { name: 'Create schedule' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** Starts the one upcoming schedule after the doctor's own check of camera and microphone. */
+export async function startPractice(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Start the practice/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Start the practice' })
+  await dialog.getByRole('button', { name: 'Check camera and microphone' }).click()
+  await dialog.getByRole('button', { name: 'Looks good, go on' }).click()
+  await expect(page.getByRole('heading', { name: 'Practice room' })).toBeVisible()
+}
+
+export async function takeNumber(page: Page, doctor: Person, reason: string): Promise<void> {
+  await page.getByRole('button', { name: `Take a number: ${doctor.user.name}` }).click()
+  const dialog = page.getByRole('dialog', { name: 'Take a number' })
+  await dialog.getByLabel('Why do you come?').fill(reason)
+  await dialog.getByRole('button', { name: 'Take a number' }).click()
+  await expect(page.getByRole('button', { name: 'Get ready', exact: true })).toBeVisible()
+}
+
+/** The whole guided way to READY, with the ringtone heard on it. */
+export async function getReady(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Get ready', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Get ready for the call' })
+  await dialog.getByRole('button', { name: 'Check camera and microphone' }).click()
+  await dialog.getByRole('button', { name: 'Looks good, go on' }).click()
+  await dialog.getByRole('button', { name: 'Play the ringtone' }).click()
+  await expectSound(page, 1)
+  await dialog.getByRole('button', { name: 'I can hear it' }).click()
+  await dialog.getByRole('button', { name: 'I am ready' }).click()
+  await expect(page.getByText('You are ready. We ring you on this page.')).toBeVisible()
+}
+
+/** The doctor's row of a patient in the queue. */
+export function queueRow(page: Page, patient: Person): Locator {
+  return page.getByRole('listitem').filter({ hasText: patient.user.name })
+}
+
+export function callNext(page: Page, patient: Person): Locator {
+  return page.getByRole('button', { name: new RegExp(`^Call next: no\\. \\d+ ${patient.user.name}$`) })
+}
+
+export function incomingCall(page: Page): Locator {
+  return page.getByRole('alertdialog', { name: 'Incoming call' })
+}
+
+/** The ring on this page, by the server's clock: what the countdown says is left, in seconds. */
+export async function secondsLeft(page: Page): Promise<number> {
+  const text = (await incomingCall(page).getByRole('timer').textContent()) ?? ''
+  return Number(/\d+/.exec(text)?.[0])
+}
+
+/** From the preview into the call. */
+export async function joinCall(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/call\//)
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'End call' })).toBeVisible()
+}
+
+/** The other side's picture, with their sound. */
+export function pictureOf(page: Page, other: Person): Locator {
+  return page.getByLabel(`Picture of ${other.user.name}`)
+}
