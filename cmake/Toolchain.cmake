@@ -38,7 +38,7 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
-pkg_check_modules(WSLAY REQUIRED IMPORTED_TARGET libwslay)
+find_package(wslay REQUIRED)
 
 # Debian's libsoci-dev ships no CMake file.
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)

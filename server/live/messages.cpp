@@ -34,10 +34,11 @@ bool isTextOrAbsent(const object& message, std::string_view key) {
   return found == nullptr || found->is_string();
 }
 
-template <class SomeId>
-std::optional<SomeId> id(const object& message, std::string_view key) {
-  const auto given = text(message, key);
-  return given ? SomeId::parse(*given) : std::nullopt;
+/// A text that is no UUID names nothing, like a UUID that nothing has; what is done with it says so.
+std::optional<CallId> callOf(const object& message) {
+  const auto given = text(message, "call");
+  if (!given) return std::nullopt;
+  return CallId::parse(*given).value_or(CallId());
 }
 
 std::optional<Message> decodeWatch(const object& message) {
@@ -53,13 +54,13 @@ std::optional<Message> decodeUnwatch(const object& message) {
 }
 
 std::optional<Message> decodeAttach(const object& message) {
-  const auto call = id<CallId>(message, "call");
+  const auto call = callOf(message);
   if (!hasOnly(message, {"call"}) || !call) return std::nullopt;
   return AttachMessage{*call};
 }
 
 std::optional<Message> decodeSignal(const object& message) {
-  const auto call = id<CallId>(message, "call");
+  const auto call = callOf(message);
   const auto* data = message.if_contains("data");
   if (!hasOnly(message, {"call", "to", "data"}) || !call || !isTextOrAbsent(message, "to")) return std::nullopt;
   if (data == nullptr || !data->is_object()) return std::nullopt;
@@ -70,7 +71,7 @@ std::optional<Message> decodeSignal(const object& message) {
 }
 
 std::optional<Message> decodeRinging(const object& message) {
-  const auto call = id<CallId>(message, "call");
+  const auto call = callOf(message);
   const auto* audible = message.if_contains("audible");
   if (!hasOnly(message, {"call", "audible"}) || !call || audible == nullptr || !audible->is_bool()) return std::nullopt;
   return Ringing{*call, audible->as_bool()};

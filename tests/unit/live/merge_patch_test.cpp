@@ -1,8 +1,7 @@
 #include "live/merge_patch.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
 
 #include "unit/live/golden.hpp"
 
