@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Call, CallStatus, MeState, Role } from '../../domain/types'
-import { type Incoming, type IncomingEvent, nextIncoming, noCall, partLeft, secondsLeft } from './incoming'
+import { type Incoming, type IncomingEvent, nextIncoming, noCall } from './incoming'
 
 const call = (status: CallStatus, id = 'c1'): Call => ({
   id,
@@ -82,20 +82,5 @@ describe('an incoming call on a page', () => {
     const missed = me(undefined, call('MISSED'))
     const told = nextIncoming(shown, missed)
     expect(nextIncoming(told, missed)).toBe(told)
-  })
-})
-
-describe('the countdown', () => {
-  it.each([
-    [1_000_000, 30, 1],
-    [1_000_001, 30, 0.999967],
-    [1_015_000, 15, 0.5],
-    [1_029_999, 1, 0.000033],
-    [1_030_000, 0, 0],
-    [1_031_000, 0, 0],
-    [999_000, 31, 1],
-  ])('at %i shows %i s', (now, seconds, part) => {
-    expect(secondsLeft(call('RINGING'), now)).toBe(seconds)
-    expect(partLeft(call('RINGING'), now)).toBeCloseTo(part, 5)
   })
 })

@@ -93,14 +93,3 @@ const outcomes: Partial<Record<Call['status'], RingOutcome>> = {
   DECLINED: 'declined',
   CANCELLED: 'cancelled',
 }
-
-/** Whole seconds left on a ring, by the server's clock; never below 0. */
-export function secondsLeft(call: Call, serverNow: number): number {
-  return Math.max(0, Math.ceil((call.expiresAt - serverNow) / 1000))
-}
-
-/** The part of the ring time that is left, 1 to 0. */
-export function partLeft(call: Call, serverNow: number): number {
-  const whole = call.expiresAt - call.invitedAt
-  return whole <= 0 ? 0 : Math.max(0, Math.min(1, (call.expiresAt - serverNow) / whole))
-}

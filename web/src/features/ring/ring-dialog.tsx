@@ -8,8 +8,8 @@ import { cx } from '../../components/cx'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
 import { Spinner } from '../../components/ui/spinner'
+import { fractionLeft, secondsLeft } from '../../domain/countdown'
 import type { Call } from '../../domain/types'
-import { partLeft, secondsLeft } from './incoming'
 import type { IncomingControls } from './use-incoming'
 import { useSoundLevel } from './use-sound-level'
 
@@ -73,7 +73,7 @@ const ROUND = 2 * Math.PI * RADIUS
 function Countdown({ call, still }: { call: Call; still: boolean }) {
   const { t } = useTranslation('ring')
   const now = useServerNow(250)
-  const seconds = secondsLeft(call, now)
+  const seconds = secondsLeft(call.expiresAt, now)
   return (
     <div className="flex flex-col items-center gap-4">
       <div className={cx('relative grid size-40 place-items-center rounded-full text-accent', !still && 'pulse-ring')}>
@@ -87,7 +87,7 @@ function Countdown({ call, still }: { call: Call; still: boolean }) {
             strokeWidth="5"
             strokeLinecap="round"
             strokeDasharray={ROUND}
-            strokeDashoffset={ROUND * (1 - partLeft(call, now))}
+            strokeDashoffset={ROUND * (1 - fractionLeft(call.invitedAt, call.expiresAt, now))}
           />
         </svg>
         <Avatar name={call.doctor.name} className="size-28 text-3xl" />

@@ -1,0 +1,4 @@
+/** The video room and what announces it elsewhere. */
+export { CallPage } from './call-page'
+export { ReturnToCallBar } from './return-to-call-bar'
+export { useOpenOwnCall } from './use-open-own-call'

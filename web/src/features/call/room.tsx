@@ -1,0 +1,98 @@
+import { ArrowLeft, PhoneOff, SlidersHorizontal } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { DeviceProblems } from '../../components/devices/device-problem'
+import { DeviceSelect } from '../../components/devices/device-select'
+import { LevelBar } from '../../components/devices/level-bar'
+import { useMediaState } from '../../components/devices/use-media'
+import { Dialog } from '../../components/ui/dialog'
+import type { CallState, Role } from '../../domain/types'
+import type { LocalMedia } from '../../rtc/local-media'
+import type { CallSession } from '../../rtc/session'
+import { CallTimer } from './call-timer'
+import { ControlButton } from './control-button'
+import { otherOf, scheduleRoomOf, useSessionState, useSize } from './hooks'
+import { MediaButtons } from './media-buttons'
+import { QueueCount, QueueSide } from './queue-side'
+import { SelfView } from './self-view'
+import { Stage } from './stage'
+import type { EndCall } from './use-end-call'
+
+interface RoomProps {
+  session: CallSession
+  state: CallState
+  role: Role
+  ending: EndCall
+}
+
+/** The video room: the other side large, oneself small, everything a thumb needs at the bottom. */
+export function Room({ session, state, role, ending }: RoomProps) {
+  const [ref, size] = useSize<HTMLElement>()
+  const now = useSessionState(session)
+  return (
+    <div className="fixed inset-0 flex bg-[#060d0b] text-ink">
+      <main ref={ref} data-phase={now.phase} className="relative min-w-0 flex-1 overflow-hidden">
+        <Stage session={now} state={state} role={role} room={size} />
+        <TopBar state={state} role={role} />
+        <SelfView media={session.media} room={size} />
+        <Controls media={session.media} ending={ending} />
+      </main>
+      {role === 'DOCTOR' && <QueueSide scheduleId={state.call.scheduleId} />}
+    </div>
+  )
+}
+
+function TopBar({ state, role }: { state: CallState; role: Role }) {
+  const { t } = useTranslation('call')
+  const { call } = state
+  return (
+    <div className="absolute inset-x-0 top-0 flex items-center gap-2 bg-linear-to-b from-black/70 to-transparent px-3 pt-[max(0.75rem,env(safe-area-inset-top))] pb-8 text-white">
+      <Link
+        to={scheduleRoomOf(call, role)}
+        aria-label={t(`back.${role}`)}
+        className="grid size-touch shrink-0 place-items-center rounded-full bg-black/40 hover:bg-black/60"
+      >
+        <ArrowLeft aria-hidden className="size-5" />
+      </Link>
+      <div className="min-w-0 flex-1">
+        <h1 className="truncate text-base leading-tight">{otherOf(call, role).name}</h1>
+        <CallTimer call={call} />
+      </div>
+      {role === 'DOCTOR' && <QueueCount scheduleId={call.scheduleId} />}
+    </div>
+  )
+}
+
+function Controls({ media, ending }: { media: LocalMedia; ending: EndCall }) {
+  const { t } = useTranslation('call')
+  const [choosing, setChoosing] = useState(false)
+  return (
+    <>
+      <div
+        role="toolbar"
+        aria-label={t('controls')}
+        className="absolute inset-x-0 bottom-0 flex justify-center gap-4 bg-linear-to-t from-black/75 to-transparent px-3 pt-10 pb-[max(1.25rem,env(safe-area-inset-bottom))]"
+      >
+        <MediaButtons media={media} />
+        <ControlButton icon={SlidersHorizontal} label={t('devices')} onClick={() => setChoosing(true)} />
+        <ControlButton icon={PhoneOff} label={t('end')} tone="end" onClick={ending.end} />
+      </div>
+      <Dialog open={choosing} onOpenChange={setChoosing} title={t('devices')}>
+        <Devices media={media} />
+      </Dialog>
+    </>
+  )
+}
+
+function Devices({ media }: { media: LocalMedia }) {
+  const { stream } = useMediaState(media)
+  return (
+    <div className="flex flex-col gap-4">
+      <LevelBar stream={stream} />
+      <DeviceProblems media={media} />
+      <DeviceSelect media={media} kind="camera" />
+      <DeviceSelect media={media} kind="microphone" />
+    </div>
+  )
+}

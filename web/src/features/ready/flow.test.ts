@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { advance, type Flow, firstStep, goBack, position, steps } from './flow'
+
+describe('getting ready', () => {
+  it('goes through every step and ends at "I am ready"', () => {
+    let flow: Flow = firstStep
+    const seen = [flow.step]
+    while (flow.step !== 'ready') {
+      flow = advance(flow, 'proved')
+      seen.push(flow.step)
+    }
+    expect(seen).toEqual(steps)
+    expect(flow.results).toEqual({ camera: 'proved', ringtone: 'proved' })
+    expect(position(flow)).toBe(steps.length)
+  })
+
+  it('remembers what was skipped', () => {
+    expect(advance(advance(firstStep, 'skipped'), 'proved').results).toEqual({ camera: 'skipped', ringtone: 'proved' })
+  })
+
+  it('forgets the result of a step it goes back to', () => {
+    const end = advance(advance(firstStep, 'skipped'), 'proved')
+    expect(goBack(end)).toEqual({ step: 'ringtone', results: { camera: 'skipped' } })
+  })
+
+  it('has nothing before its first and after its last step', () => {
+    expect(goBack(firstStep)).toBe(firstStep)
+    const end = advance(advance(firstStep, 'proved'), 'proved')
+    expect(advance(end, 'proved')).toBe(end)
+  })
+})
