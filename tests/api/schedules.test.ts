@@ -257,6 +257,21 @@ describe('reopening', () => {
     await join(patient, schedule.id)
   })
 
+  test('gives_those_their_places_back_whom_the_completion_closed', async () => {
+    const { doctor, schedule, waiting } = await openPractice(server(), 3)
+    const [, second, third] = atLeast(3, waiting)
+    await leave(second.patient, second.entry.id)
+    await leave(doctor, third.entry.id)
+    await change(doctor, schedule.id, 'complete')
+    await change(doctor, schedule.id, 'reopen')
+    const list = await readQueue(doctor, schedule.id)
+    expect(list.map(({ number, status }) => [number, status])).toEqual([
+      [1, 'NOT_READY'],
+      [2, 'LEFT'],
+      [3, 'NOT_SEEN'],
+    ])
+  })
+
   test('is_refused_while_another_practice_is_online', async () => {
     const { doctor, schedule } = await openPractice(server(), 0)
     await change(doctor, schedule.id, 'complete')
@@ -285,6 +300,13 @@ test('cancelling_an_upcoming_schedule_turns_its_entries_into_not_seen', async ()
 describe('the notice', () => {
   const put = async (doctor: Person, id: string, text: string | null) =>
     expectAnswer<{ schedule: Schedule }>(await doctor.http.put(`/api/schedules/${id}/notice`, { text }), 200).schedule
+
+  test('is_refused_when_nobody_can_wait_any_more', async () => {
+    const { doctor, schedule } = await openPractice(server(), 0)
+    await change(doctor, schedule.id, 'complete')
+    const answer = await doctor.http.put(`/api/schedules/${schedule.id}/notice`, { text: 'too late' })
+    expect(expectConflict<Schedule>(answer, 'schedule_closed')).not.toHaveProperty('notice')
+  })
 
   test('stands_on_the_schedule_until_null_clears_it', async () => {
     const { doctor, schedule } = await openPractice(server(), 0)
