@@ -65,16 +65,29 @@ install_packages() {
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) && ! command -v sudo >/dev/null; then
-    die "installing ${#missing[@]} packages $purpose needs root, and there is no sudo. Start this as root, or have root run:" \
+    die "packages $purpose are missing, and installing them needs root or sudo. Start this as root, or have root run:" \
         "apt-get install ${missing[*]}"
   fi
-  say "installing ${#missing[@]} packages $purpose: ${missing[*]}"
+  say "installing $purpose: ${missing[*]}"
   # A source that is no longer there must not stop what the others still have: what counts is whether the packages come.
   as_root apt-get update -qq -o DPkg::Lock::Timeout=300 || true
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${missing[@]}" ||
-    die "apt could not install the packages $purpose; its own words stand above. If it could not fetch or find them, see" \
-        "that this machine reaches its Debian mirror and that /etc/apt lists the section main. Then start this again."
+  mkdir -p .toolchain
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+    -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${missing[@]}" 2>&1 | tee .toolchain/apt.log | apt_progress || {
+    grep -E '^(E|Err|dpkg):' .toolchain/apt.log >&2 || tail -n 20 .toolchain/apt.log >&2
+    die "apt could not install the packages $purpose; its own words stand above and in .toolchain/apt.log. If it could not" \
+      "fetch or find them, see that this machine reaches its Debian mirror and that /etc/apt lists the section main. Then" \
+      "start this again."
+  }
+}
+
+# Two thousand lines of apt as a few that move.
+apt_progress() {
+  awk '
+    function tell(words) { printf "   %s %d packages\n", words, count; fflush() }
+    /^Get:/        { if (++count % 50 == 0) tell("fetched") }
+    /^Setting up / { if (!setting) { setting = 1; count = 0 } if (++count % 50 == 0) tell("set up") }
+    END            { if (setting) tell("set up") }'
 }
 
 # ---- Node and the packages of the web app --------------------------------------------------------------------------
@@ -93,6 +106,7 @@ ensure_node() {
   say 'fetching Node 24 into .toolchain/'
   npm install --prefix .toolchain --no-audit --no-fund --loglevel=error "node-linux-$machine@24" npm@11 ||
     die 'npm could not fetch Node 24. See that this machine reaches the npm registry, then start this again.'
+  hash -r # forget where the system's npm was found
 }
 
 # npm install rather than npm ci: the lock file lists only this platform's binaries, and npm ci wants all of them.
