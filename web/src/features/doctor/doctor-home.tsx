@@ -7,6 +7,7 @@ import { Button } from '../../components/ui/button'
 import { EmptyState } from '../../components/ui/empty-state'
 import { Skeleton, Spinner } from '../../components/ui/spinner'
 import { useFormat } from '../../components/use-format'
+import { daysAhead } from '../../domain/format'
 import { agenda } from '../../domain/schedule'
 import type { DirectoryState, Schedule } from '../../domain/types'
 import { ScheduleActions } from './schedule-actions'
@@ -48,28 +49,33 @@ function Agenda({ schedules, DeviceCheck }: DoctorHomeProps & { schedules: Recor
   const format = useFormat()
   const now = useServerNow(everyMinute)
   const { online, today, coming, past } = agenda(schedules, now, format.viewer.timeZone)
-  const list = (items: Schedule[]) => (
+  const next = online.length === 0 ? today[0] : undefined
+  const dayUnless = ({ startsAt }: Schedule, groupDay: number | undefined) =>
+    groupDay !== undefined && daysAhead(startsAt, groupDay, format.viewer.timeZone) === 0
+      ? undefined
+      : format.day(startsAt, now)
+  const list = (items: Schedule[], groupDay: number | undefined) => (
     <ul className="grid gap-3 md:grid-cols-2">
       {items.map((schedule) => (
-        <ScheduleCard key={schedule.id} schedule={schedule} now={now}>
-          <ScheduleActions schedule={schedule} DeviceCheck={DeviceCheck} />
+        <ScheduleCard key={schedule.id} schedule={schedule} day={dayUnless(schedule, groupDay)}>
+          <ScheduleActions schedule={schedule} isNext={schedule === next} DeviceCheck={DeviceCheck} />
         </ScheduleCard>
       ))}
     </ul>
   )
   const days = coming.map(({ day, schedules: items }) => (
     <Group key={day} title={format.day(items[0]?.startsAt ?? now, now)}>
-      {list(items)}
+      {list(items, items[0]?.startsAt)}
     </Group>
   ))
   const nothingToday = online.length === 0 && today.length === 0
   return (
     <>
       <Group title={t('today')}>
-        {nothingToday ? <p className="text-soft">{t('todayEmpty')}</p> : list([...online, ...today])}
+        {nothingToday ? <p className="text-soft">{t('todayEmpty')}</p> : list([...online, ...today], now)}
       </Group>
       {days}
-      {past.length > 0 && <Group title={t('past')}>{list(past)}</Group>}
+      {past.length > 0 && <Group title={t('past')}>{list(past, undefined)}</Group>}
     </>
   )
 }

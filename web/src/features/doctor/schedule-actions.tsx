@@ -1,4 +1,4 @@
-import { ArrowRight, CalendarDays, ChartColumn, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react'
+import { ArrowRight, CalendarDays, ChartColumn, Ellipsis, Pencil, Play, Trash2, Users } from 'lucide-react'
 import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -16,11 +16,13 @@ type Opened = 'start' | 'edit' | 'cancel' | 'summary'
 
 interface ScheduleActionsProps {
   schedule: Schedule
+  /** Starting this one is what the doctor most likely wants now. */
+  isNext: boolean
   DeviceCheck: ComponentType<{ onDone: () => void }>
 }
 
 /** What the doctor can do with one schedule, by its status, and the dialogs behind it. */
-export function ScheduleActions({ schedule, DeviceCheck }: ScheduleActionsProps) {
+export function ScheduleActions({ schedule, isNext, DeviceCheck }: ScheduleActionsProps) {
   const { t } = useTranslation('doctor')
   const format = useFormat()
   const [opened, setOpened] = useState<Opened>()
@@ -36,13 +38,15 @@ export function ScheduleActions({ schedule, DeviceCheck }: ScheduleActionsProps)
       )}
       {schedule.status === 'UPCOMING' && (
         <>
-          <Button aria-label={t('startOf', { range })} onClick={() => setOpened('start')}>
+          <Button
+            variant={isNext ? 'primary' : 'secondary'}
+            aria-label={t('startOf', { range })}
+            onClick={() => setOpened('start')}
+          >
             <Play aria-hidden />
             {t('start')}
           </Button>
-          <Link to={`/doctor/practice/${schedule.id}`} className={buttonClass('secondary')}>
-            {t('view')}
-          </Link>
+          <QueueLink schedule={schedule} range={range} />
           <UpcomingMenu schedule={schedule} range={range} onOpen={setOpened} />
         </>
       )}
@@ -52,9 +56,7 @@ export function ScheduleActions({ schedule, DeviceCheck }: ScheduleActionsProps)
             <ChartColumn aria-hidden />
             {t('summary')}
           </Button>
-          <Link to={`/doctor/practice/${schedule.id}`} className={buttonClass('ghost')}>
-            {t('view')}
-          </Link>
+          <QueueLink schedule={schedule} range={range} />
         </>
       )}
       {opened === 'start' && <StartDialog schedule={schedule} DeviceCheck={DeviceCheck} onClose={close} />}
@@ -66,6 +68,20 @@ export function ScheduleActions({ schedule, DeviceCheck }: ScheduleActionsProps)
         </Dialog>
       )}
     </>
+  )
+}
+
+function QueueLink({ schedule, range }: { schedule: Schedule; range: string }) {
+  const { t } = useTranslation('doctor')
+  return (
+    <Link
+      to={`/doctor/practice/${schedule.id}`}
+      aria-label={t('queueOf', { range })}
+      className={buttonClass('secondary')}
+    >
+      <Users aria-hidden />
+      {t('queue')}
+    </Link>
   )
 }
 

@@ -8,12 +8,13 @@ import type { Schedule } from '../../domain/types'
 
 interface ScheduleCardProps {
   schedule: Schedule
-  now: number
+  /** The day in words, where the group around does not say it. */
+  day?: string | undefined
   children: ReactNode
 }
 
 /** One schedule of the doctor's own, with what can be done about it. */
-export function ScheduleCard({ schedule, now, children }: ScheduleCardProps) {
+export function ScheduleCard({ schedule, day, children }: ScheduleCardProps) {
   const { t } = useTranslation('doctor')
   const format = useFormat()
   const { startsAt, endsAt, status, waiting, capacity, note, startedAt } = schedule
@@ -28,7 +29,7 @@ export function ScheduleCard({ schedule, now, children }: ScheduleCardProps) {
       <div className="flex items-start justify-between gap-3">
         <div className="flex flex-col">
           <h3 className="tabular text-xl">{format.timeRange(startsAt, endsAt)}</h3>
-          <p className="text-soft text-sm first-letter:uppercase">{format.day(startsAt, now)}</p>
+          {day !== undefined && <p className="text-soft text-sm first-letter:uppercase">{day}</p>}
         </div>
         <ScheduleStatusBadge status={status} />
       </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe, useServerNow } from '../../app/live-context'
 import { EmptyState } from '../../components/ui/empty-state'
 import { countWaiting, splitQueue } from '../../domain/queue'
+import { isTakingPatients } from '../../domain/schedule'
 import type { Entry, PracticeState } from '../../domain/types'
 import { QueueRow } from './queue-row'
 
@@ -25,6 +26,7 @@ export function QueueList({ state }: { state: PracticeState }) {
   const now = useServerNow(everyTenSeconds)
   const liveCall = useMe().state?.call ?? state.call
   const { open, closed } = splitQueue(state.entries)
+  const isOver = !isTakingPatients(state.schedule)
   const row = (entry: Entry) => (
     <QueueRow key={entry.id} entry={entry} schedule={state.schedule} liveCall={liveCall} now={now} />
   )
@@ -36,7 +38,7 @@ export function QueueList({ state }: { state: PracticeState }) {
         </h2>
         <Counts entries={state.entries} />
       </div>
-      {open.length === 0 ? (
+      {open.length === 0 && isOver ? null : open.length === 0 ? (
         <EmptyState icon={Users} title={t('empty.title')}>
           {t(state.schedule.status === 'ONLINE' ? 'empty.textOnline' : 'empty.textUpcoming')}
         </EmptyState>

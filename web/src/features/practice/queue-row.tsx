@@ -1,4 +1,4 @@
-import { BellOff, Clock, History, Phone, Smartphone, Unplug } from 'lucide-react'
+import { Bell, Clock, History, Phone, Smartphone, Unplug } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../components/cx'
 import { EntryStatusBadge } from '../../components/entry-status'
@@ -8,7 +8,7 @@ import { isWaiting } from '../../domain/queue'
 import type { Call, Entry, Outcome, Reachability, Schedule } from '../../domain/types'
 import { RowActions } from './row-actions'
 
-const reachIcons = { LIVE: Smartphone, PUSH: BellOff, NONE: Unplug } as const
+const reachIcons = { LIVE: Smartphone, PUSH: Bell, NONE: Unplug } as const
 
 function Reach({ reachability }: { reachability: Reachability }) {
   const { t } = useTranslation('practice')
@@ -56,7 +56,7 @@ export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
     >
       <span
         className={cx(
-          'tabular grid place-items-center border-r-2 border-dashed font-extrabold text-xl sm:text-2xl',
+          'tabular row-span-2 grid place-items-center border-r-2 sm:row-span-1 border-dashed font-extrabold text-xl sm:text-2xl',
           ready ? 'border-surface bg-brand text-on-brand' : 'border-line bg-sunken text-soft',
         )}
       >

@@ -18,7 +18,7 @@ interface RowActionsProps {
   liveCall: Call | undefined
 }
 
-const bar = 'col-span-2 flex flex-wrap items-center justify-end gap-2 px-3 pb-3 sm:col-span-1 sm:p-3'
+const bar = 'col-start-2 flex flex-wrap items-center justify-end gap-2 px-3 pb-3 sm:col-start-auto sm:p-3'
 
 /** What the doctor can do with one entry: call, call again, remove. */
 export function RowActions(props: RowActionsProps) {

@@ -48,12 +48,20 @@ function CallNext({ entry }: { entry: Entry }) {
   return (
     <>
       <ProblemNotice problem={call.problem} />
-      {entry.reason !== undefined && (
-        <p className="hidden text-soft text-sm [overflow-wrap:anywhere] lg:block">{entry.reason}</p>
-      )}
+      <div className="hidden lg:block">
+        <h2 className="font-semibold text-soft text-sm">{t('stage.next')}</h2>
+        <p className="font-bold text-xl [overflow-wrap:anywhere]">
+          {entry.number}. {name}
+        </p>
+        {entry.reason !== undefined && (
+          <p className="mt-1 text-soft text-sm [overflow-wrap:anywhere]">{entry.reason}</p>
+        )}
+      </div>
       <Button size="lg" className="w-full" busy={call.busy} onClick={() => call.run(entry)}>
         <PhoneOutgoing aria-hidden />
-        <span className="min-w-0 [overflow-wrap:anywhere]">{t('stage.callNext', { number: entry.number, name })}</span>
+        <span className="min-w-0 text-left [overflow-wrap:anywhere]">
+          {t('stage.callNext', { number: entry.number, name })}
+        </span>
       </Button>
     </>
   )

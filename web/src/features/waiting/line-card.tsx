@@ -1,4 +1,6 @@
+import { Stethoscope } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { cx } from '../../components/cx'
 import { Card } from '../../components/ui/card'
 import { countAhead, waitBand } from '../../domain/queue'
 import type { Entry, ScheduleState } from '../../domain/types'
@@ -8,8 +10,18 @@ function Fact({ label, value }: { label: string; value: string | number }) {
   return (
     <div className="flex min-w-24 flex-col-reverse justify-end">
       <dt className="text-soft text-sm">{label}</dt>
-      <dd className="tabular font-bold text-2xl">{value}</dd>
+      <dd className="font-bold text-2xl">{value}</dd>
     </div>
+  )
+}
+
+function Presence({ present }: { present: boolean }) {
+  const { t } = useTranslation('waiting')
+  return (
+    <p role="status" className={cx('flex items-center gap-2 font-semibold text-sm', !present && 'text-warn-text')}>
+      <Stethoscope aria-hidden className={cx('size-5', present && 'text-accent-text')} />
+      {t(present ? 'practice.present' : 'practice.absent')}
+    </p>
   )
 }
 
@@ -28,6 +40,7 @@ export function LineCard({ entry, room }: { entry: Entry; room: ScheduleState })
         : t('waitBand', { from: band.fromMinutes, to: band.toMinutes })
   return (
     <Card className="flex flex-col gap-4">
+      {room.schedule.status === 'ONLINE' && <Presence present={room.doctorPresent} />}
       <LineStrip line={room.line} serving={room.serving} mine={entry.number} />
       <dl className="flex flex-wrap gap-x-8 gap-y-3">
         <Fact label={t('serving')} value={serving} />

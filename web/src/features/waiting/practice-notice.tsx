@@ -1,4 +1,4 @@
-import { CalendarX2, Clock, DoorClosed, Megaphone, Stethoscope } from 'lucide-react'
+import { CalendarX2, Clock, DoorClosed, Megaphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useServerNow } from '../../app/live-context'
 import { Notice } from '../../components/ui/notice'
@@ -7,7 +7,7 @@ import type { ScheduleState } from '../../domain/types'
 
 const everyMinute = 60_000
 
-function PracticeState({ room }: { room: ScheduleState }) {
+function PracticeStatus({ room }: { room: ScheduleState }) {
   const { t } = useTranslation('waiting')
   const format = useFormat()
   const now = useServerNow(everyMinute)
@@ -22,24 +22,20 @@ function PracticeState({ room }: { room: ScheduleState }) {
       </Notice>
     )
   }
-  return room.doctorPresent ? (
-    <Notice icon={Stethoscope} title={t('practice.present')} />
-  ) : (
-    <Notice tone="warn" icon={Stethoscope} title={t('practice.absent')} />
-  )
+  return null
 }
 
-/** Whether the practice is open and the doctor there, and the doctor's line to all who wait. */
+/** The doctor's line to all who wait, and why nobody is called when the practice is not open. */
 export function PracticeNotice({ room }: { room: ScheduleState }) {
   const { t } = useTranslation('waiting')
   return (
-    <div role="status" className="flex flex-col gap-3">
+    <div role="status" className="flex flex-col gap-3 empty:hidden">
       {room.schedule.notice !== undefined && (
         <Notice tone="warn" icon={Megaphone} title={t('notice')}>
           {room.schedule.notice}
         </Notice>
       )}
-      <PracticeState room={room} />
+      <PracticeStatus room={room} />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { Card } from '../../components/ui/card'
 import { Dialog } from '../../components/ui/dialog'
 import { Notice } from '../../components/ui/notice'
 import { Switch } from '../../components/ui/switch'
+import { patientOutcome } from '../../domain/outcome'
 import type { Call, Entry } from '../../domain/types'
 import { useReadiness } from './use-readiness'
 
@@ -59,7 +60,11 @@ function Readiness({ entry, GettingReady }: Omit<TurnCardProps, 'call'>) {
       ) : (
         <>
           <p className="text-soft">{t('readiness.text')}</p>
-          <Button size="lg" onClick={() => setPreparing(true)}>
+          <Button
+            size="lg"
+            variant={patientOutcome(entry, undefined) === undefined ? 'primary' : 'secondary'}
+            onClick={() => setPreparing(true)}
+          >
             {t('readiness.prepare')}
           </Button>
         </>

@@ -80,8 +80,8 @@ function Room({ room, GettingReady }: WaitingPageProps & { room: ScheduleState }
       <MyTicket entry={entry} room={room} />
       <PracticeNotice room={room} />
       {outcome}
-      <LineCard entry={entry} room={room} />
       <TurnCard entry={entry} call={me.call} GettingReady={GettingReady} />
+      <LineCard entry={entry} room={room} />
       <LeaveQueue entry={entry} />
     </>
   )
