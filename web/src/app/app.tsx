@@ -1,12 +1,12 @@
+import type { DataRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { Toaster } from '../components/ui/toast'
 import { TooltipProvider } from '../components/ui/tooltip'
 import type { LiveClient } from '../live/client'
 import { LiveProvider } from './live-context'
-import { router } from './router'
 
 /** Everything that all screens stand on. */
-export function App({ live }: { live: LiveClient }) {
+export function App({ live, router }: { live: LiveClient; router: DataRouter }) {
   return (
     <LiveProvider live={live}>
       <TooltipProvider>

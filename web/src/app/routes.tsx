@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from 'react-router'
+import type { RouteObject } from 'react-router'
 import { AccountPage } from '../features/account'
 import { CallPage } from '../features/call'
 import { PatientHome } from '../features/patient'
@@ -12,6 +12,7 @@ import { Register, SignIn } from './sign-in-pages'
 import { SignOutPage } from './sign-out-page'
 import { WaitingRoom } from './waiting-room'
 
+/** Every page, with who may see it. */
 export const routes: RouteObject[] = [
   {
     errorElement: <Crashed />,
@@ -55,5 +56,3 @@ export const routes: RouteObject[] = [
     ],
   },
 ]
-
-export const router = createBrowserRouter(routes)

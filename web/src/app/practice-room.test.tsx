@@ -1,0 +1,114 @@
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
+import type { Entry, PracticeState } from '../domain/types'
+import { renderSignedIn } from './testing/render-app'
+
+function patient(number: number, name: string, over: Partial<Entry> = {}): Entry {
+  return anEntry(number, { patient: { id: `p${number}`, name }, reachability: 'LIVE', ...over })
+}
+
+const ani = patient(10, 'Ani', { status: 'READY', lastOutcome: 'MISSED', missedCalls: 2 })
+const budi = patient(9, 'Budi')
+const citra = patient(11, 'Citra', { status: 'READY', reason: 'Headache' })
+const dedi = patient(3, 'Dedi', { status: 'DONE', lastOutcome: 'ENDED' })
+
+function practice(over: Partial<PracticeState> = {}): PracticeState {
+  return { schedule: aSchedule(), entries: byId(ani, budi, citra, dedi), ...over }
+}
+
+function open(state: PracticeState, answers = {}) {
+  return renderSignedIn('DOCTOR', '/doctor/practice/s1', { 'practice:s1': state }, answers)
+}
+
+const called = { status: 201, body: { call: aCall({ entryId: 'e10' }) } }
+
+describe('the queue', () => {
+  test('stands in the order of its numbers, whoever is ready', async () => {
+    await open(practice())
+    const rows = within(screen.getByRole('list', { name: 'Queue' })).getAllByRole('listitem')
+    expect(rows.map((row) => row.textContent?.match(/Ani|Budi|Citra/)?.[0])).toEqual(['Budi', 'Ani', 'Citra'])
+  })
+
+  test('tells readiness, reason and the last outcome', async () => {
+    await open(practice())
+    expect(screen.getByText('Missed 2×')).toBeDefined()
+    expect(screen.getAllByText('Headache').length).toBeGreaterThan(0)
+    expect(screen.getByText('3 waiting · 2 ready')).toBeDefined()
+  })
+
+  test('refuses to call who is not ready, and says why', async () => {
+    await open(practice())
+    const button = screen.getByRole('button', { name: 'Call no. 9 Budi' })
+    expect(button).toHaveProperty('disabled', true)
+    const why = document.getElementById(button.getAttribute('aria-describedby') ?? '')
+    expect(why?.textContent).toContain('Not ready yet')
+  })
+})
+
+describe('calling', () => {
+  test('the one primary action rings the lowest number that is ready', async () => {
+    const app = await open(practice(), { 'POST /api/queue/e10/call': called })
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Call next: no. 10 Ani' })))
+    expect(app.asked).toEqual([{ what: 'POST /api/queue/e10/call', body: undefined }])
+    expect(sessionStorage.getItem('praktik.called')).toBe('c1')
+  })
+
+  test('a refusal is told in words', async () => {
+    await open(practice(), { 'POST /api/queue/e10/call': { status: 409, body: { code: 'not_ready', title: 'x' } } })
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Call next: no. 10 Ani' })))
+    expect(screen.getByRole('alert').textContent).toContain('This patient is not ready.')
+  })
+
+  test('calling again puts the entry back and rings', async () => {
+    const app = await open(practice(), {
+      'POST /api/queue/e3/requeue': { status: 200, body: { entry: dedi } },
+      'POST /api/queue/e3/call': called,
+    })
+    fireEvent.click(screen.getByText('Through (1)'))
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Call no. 3 Dedi again' })))
+    expect(app.asked.map(({ what }) => what)).toEqual(['POST /api/queue/e3/requeue', 'POST /api/queue/e3/call'])
+  })
+
+  test('while it rings, the screen shows time, receipts and the way to cancel', async () => {
+    const app = await open(practice())
+    const now = app.server.time.now()
+    const call = aCall({ entryId: 'e10', patient: { id: 'p10', name: 'Ani' }, invitedAt: now, expiresAt: now + 30_000 })
+    app.push(
+      'practice:s1',
+      practice({ call, receipts: { sent: true, delivered: true, ringing: false, audible: false } }),
+      'v2',
+    )
+    expect(screen.getByText('Ringing no. 10 Ani')).toBeDefined()
+    expect(screen.getByText('30 seconds left')).toBeDefined()
+    expect(screen.getByRole('listitem', { name: 'Delivered: yes' })).toBeDefined()
+    expect(screen.getByRole('listitem', { name: 'With sound: not yet' })).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Cancel call' })).toBeDefined()
+    expect(screen.queryByRole('button', { name: /^Call next/ })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Call no. 11 Citra' })).toHaveProperty('disabled', true)
+  })
+})
+
+test('the title counts who is ready, and who turns ready is announced', async () => {
+  const app = await open(practice())
+  expect(document.title).toContain('(2) Practice room')
+  app.push('practice:s1', practice({ entries: byId(ani, { ...budi, status: 'READY' }, citra, dedi) }), 'v2')
+  expect(document.title).toContain('(3) Practice room')
+  expect(screen.getByText('No. 9 Budi is ready.')).toBeDefined()
+})
+
+test('completing asks first and names how many wait', async () => {
+  const app = await open(practice(), { 'POST /api/schedules/s1/complete': { status: 200, body: {} } })
+  fireEvent.click(screen.getByRole('button', { name: 'Complete practice' }))
+  const dialog = screen.getByRole('alertdialog')
+  expect(dialog.textContent).toContain('3 patients still wait')
+  expect(app.asked).toEqual([])
+  await act(async () => fireEvent.click(within(dialog).getByRole('button', { name: 'Complete practice' })))
+  expect(app.asked).toEqual([{ what: 'POST /api/schedules/s1/complete', body: undefined }])
+})
+
+test('a practice that is not mine is not shown', async () => {
+  const app = await renderSignedIn('DOCTOR', '/doctor/practice/s1')
+  act(() => app.server.socket.push({ op: 'gone', topic: 'practice:s1', code: 'not_found' }))
+  expect(screen.getByText('This practice is not here')).toBeDefined()
+})
