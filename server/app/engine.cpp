@@ -18,7 +18,10 @@ Engine::Engine(store::Database& database, Clock clock, RandomBytes random, Setti
   });
 }
 
-void Engine::onCommitted(Listener listener) { listeners_.push_back(std::move(listener)); }
+void Engine::onCommitted(Listener listener) {
+  const std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
 
 void Engine::write(std::function<void(Work&)> command, std::function<void(bool committed)> done) {
   auto changes = std::make_shared<Changes>();
@@ -40,7 +43,12 @@ bool Engine::read(std::function<void(const Reading&)> query) {
 }
 
 void Engine::announce(const Changes& changes) {
-  for (const Listener& listener : listeners_) listener(changes);
+  std::vector<Listener> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    listeners = listeners_;
+  }
+  for (const Listener& listener : listeners) listener(changes);
 }
 
 }  // namespace praktik::app

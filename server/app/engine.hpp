@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "app/work.hpp"
@@ -19,7 +20,7 @@ class Engine {
 
   Engine(store::Database& database, Clock clock, RandomBytes random, Settings settings, const Presence& presence);
 
-  /// Heard on the writer's thread after each commit that changed something. Registered before the first command.
+  /// Heard on the writer's thread after each commit, from the next one on.
   void onCommitted(Listener listener);
 
   /// Runs the command in the writer's next group. `done(false)` means that nothing of it happened.
@@ -41,6 +42,7 @@ class Engine {
   RandomBytes random_;
   Settings settings_;
   const Presence& presence_;
+  std::mutex mutex_;
   std::vector<Listener> listeners_;
 };
 

@@ -19,10 +19,13 @@ inline constexpr std::uint32_t headerBytes = 16U * 1024U;
 inline constexpr seconds requestTime{10};
 inline constexpr seconds idleTime{60};
 inline constexpr std::size_t connectionsHttp = 16'000;
+inline constexpr std::size_t connectionsRefused = 256;
+inline constexpr milliseconds acceptPause{100};
 inline constexpr std::size_t jsonDepth = 16;
 inline constexpr std::size_t unknownFieldsNamed = 32;
-inline constexpr std::size_t lingerBytes = 1024U * 1024U;
+inline constexpr std::size_t lingerBytes = 8U * 1024U * 1024U;
 inline constexpr seconds lingerTime{2};
+inline constexpr std::size_t webBytes = 64U * 1024U * 1024U;
 
 // Text fields, in Unicode code points
 inline constexpr std::size_t emailChars = 254;
@@ -35,6 +38,8 @@ inline constexpr std::size_t noteChars = 280;
 inline constexpr std::size_t reasonChars = 280;
 inline constexpr std::size_t noticeChars = 140;
 inline constexpr std::size_t consentVersionChars = 32;
+inline constexpr std::size_t otpChars = 32;
+inline constexpr std::size_t tokenChars = 4096;
 inline constexpr std::size_t localeChars = 35;
 inline constexpr std::size_t userAgentBytes = 256;
 
@@ -75,8 +80,13 @@ inline constexpr std::size_t signalBytes = 64U * 1024U;
 inline constexpr std::size_t topicsPerConnection = 32;
 inline constexpr std::size_t connectionsPerUser = 20;
 inline constexpr std::size_t outgoingBytes = 256U * 1024U;
+inline constexpr std::size_t outgoingMostBytes = 2U * 1024U * 1024U;
+inline constexpr int socketBufferBytes = 128 * 1024;
 inline constexpr seconds slowReaderTime{10};
+inline constexpr seconds closeTime{3};
+inline constexpr seconds sweepEvery{1};
 inline constexpr int messagesPerWindow = 400;
+inline constexpr std::uint64_t framesPerWindow = 1'000;
 inline constexpr seconds messageWindow{10};
 inline constexpr int garbagePerMinute = 10;
 inline constexpr seconds heartbeat{20};

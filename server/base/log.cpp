@@ -17,4 +17,6 @@ void write(std::string_view level, std::string_view line) {
   spdlog::log(spdlog::level::from_str(std::string(level)), "{}", line);
 }
 
+bool isDebugging() { return spdlog::should_log(spdlog::level::debug); }
+
 }  // namespace praktik::log

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <fmt/format.h>
-
 #include <string_view>
 
 /// The server's log: one line an event on standard error, written from any thread.
@@ -10,6 +9,13 @@ namespace praktik::log {
 
 void start(bool debug);
 void write(std::string_view level, std::string_view line);
+/// Are debug lines written? Making them costs something even when nobody reads them.
+bool isDebugging();
+
+template <class... Args>
+void debug(fmt::format_string<Args...> format, Args&&... args) {
+  if (isDebugging()) write("debug", fmt::format(format, std::forward<Args>(args)...));
+}
 
 template <class... Args>
 void info(fmt::format_string<Args...> format, Args&&... args) {

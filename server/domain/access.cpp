@@ -47,7 +47,8 @@ bool mayEver(Role role, Action action) {
 
 bool may(Role role, Action action, Relation relation) {
   return std::ranges::any_of(grants, [&](const Grant& grant) {
-    return grant.role == role && grant.action == action && (grant.relation == Relation::none || grant.relation == relation);
+    return grant.role == role && grant.action == action &&
+           (grant.relation == Relation::none || grant.relation == relation);
   });
 }
 

@@ -7,10 +7,24 @@ namespace praktik::domain {
 
 /// What somebody wants to do with something.
 enum class Action {
-  createSchedule, readSchedule, changeSchedule, readQueue,
-  joinQueue, setReadiness, leaveQueue, removeEntry, invite, requeue,
-  readCall, answerCall, cancelCall, endCall, joinMedia, reportRing,
-  watchPractice, useOwnAccount,
+  createSchedule,
+  readSchedule,
+  changeSchedule,
+  readQueue,
+  joinQueue,
+  setReadiness,
+  leaveQueue,
+  removeEntry,
+  invite,
+  requeue,
+  readCall,
+  answerCall,
+  cancelCall,
+  endCall,
+  joinMedia,
+  reportRing,
+  watchPractice,
+  useOwnAccount,
 };
 
 /// How the person stands to the object of the action.

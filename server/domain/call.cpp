@@ -12,9 +12,7 @@ bool isSameDevice(const Device& answered, const Device& asking) {
   return !answered.connection || !asking.connection || *answered.connection == *asking.connection;
 }
 
-std::optional<Instant>& dueOf(Call& call, Role side) {
-  return side == Role::DOCTOR ? call.doctorDue : call.patientDue;
-}
+std::optional<Instant>& dueOf(Call& call, Role side) { return side == Role::DOCTOR ? call.doctorDue : call.patientDue; }
 
 void finish(Call& call, CallStatus status, Instant now) {
   call.status = status;
@@ -89,7 +87,8 @@ struct Decision {
   }
 
   Decided operator()(const Decline&) const {
-    return answerRing(CallStatus::DECLINED, [](Consultation& after) { putBackNotReady(after.entry, Outcome::DECLINED); });
+    return answerRing(CallStatus::DECLINED,
+                      [](Consultation& after) { putBackNotReady(after.entry, Outcome::DECLINED); });
   }
 
   Decided operator()(const CancelCall&) const {

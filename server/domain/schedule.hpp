@@ -66,8 +66,8 @@ struct DoctorPagesClosed {};
 /// The clock moved on: cancels what never started an hour after its end, completes what its doctor left 12 hours ago.
 struct ScheduleClock {};
 
-using ScheduleCommand = std::variant<EditSchedule, StartSchedule, CompleteSchedule, ReopenSchedule, CancelSchedule, SetNotice,
-                                     DoctorPageOpened, DoctorPagesClosed, ScheduleClock>;
+using ScheduleCommand = std::variant<EditSchedule, StartSchedule, CompleteSchedule, ReopenSchedule, CancelSchedule,
+                                     SetNotice, DoctorPageOpened, DoctorPagesClosed, ScheduleClock>;
 
 /// The practice after the command, equal to the given one when the command is a quiet repeat; or the rule against it.
 std::expected<Practice, Refusal> decide(const Practice& practice, const ScheduleCommand& command, Instant now);

@@ -157,10 +157,14 @@ TEST_F(HubTest, a_congested_watcher_is_spared_the_patches_and_caught_up_once) {
   const auto watcher = connect(doctor);
   say(watcher, {{"op", "watch"}, {"topic", practiceTopic}});
   until("the state came", [&] { return watcher.page->messages("state").size() == 1; });
+  const auto witness = connect(doctor);
+  say(witness, {{"op", "watch"}, {"topic", practiceTopic}});
+  until("the witness has the state", [&] { return witness.page->messages("state").size() == 1; });
   watcher.page->congested = true;
   join(patient);
+  until("the witness has the patch", [&] { return !witness.page->messages("patch").empty(); });
   join(place.signIn(domain::Role::PATIENT, "another"));
-  settle();
+  until("the witness has the next", [&] { return witness.page->messages("patch").size() >= 2; });
   EXPECT_TRUE(watcher.page->messages("patch").empty());
   watcher.page->congested = false;
   watcher.session->onDrained();
