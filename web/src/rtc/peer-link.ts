@@ -1,6 +1,12 @@
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
 import { offerName, originOf } from './sdp'
 
+/** What a page sends now, as it tells the other one: a disabled track alone looks like a dark room. */
+export interface SendingState {
+  readonly camera: boolean
+  readonly microphone: boolean
+}
+
 /** What two pages say to each other through the server. */
 export type SignalData = { readonly description: Description } | { readonly candidate: RTCIceCandidateInit }
 
@@ -12,7 +18,7 @@ export interface PeerLinkDeps {
   send(data: SignalData, to: string): void
   /** Calls back once after `ms`; returns what cancels it. */
   setTimer(callback: () => void, ms: number): () => void
-  /** `link` or `remote` may have changed. */
+  /** `link`, `remote` or `remoteSending` may have changed. */
   onChange(): void
 }
 
@@ -27,13 +33,17 @@ export class PeerLink {
   #connection: RTCPeerConnection | undefined
   #remote: MediaStream | undefined
   #media: MediaStream
+  #sending: SendingState
+  #remoteSending: SendingState | undefined
+  #channel: RTCDataChannel | undefined
   #line: Promise<void> = Promise.resolve()
   #closed = false
 
   /** @param media what to send; may be empty. */
-  constructor(deps: PeerLinkDeps, media: MediaStream) {
+  constructor(deps: PeerLinkDeps, media: MediaStream, sending: SendingState) {
     this.#deps = deps
     this.#media = media
+    this.#sending = sending
   }
 
   get link(): Negotiation['link'] {
@@ -49,6 +59,11 @@ export class PeerLink {
     return this.#remote
   }
 
+  /** What the other side says that it sends; undefined until it said so, and from clients that do not. */
+  get remoteSending(): SendingState | undefined {
+    return this.#remoteSending
+  }
+
   tell(happening: Happening): void {
     this.#line = this.#line.then(() => this.#handle(happening))
   }
@@ -57,6 +72,13 @@ export class PeerLink {
   setMedia(media: MediaStream): void {
     this.#media = media
     this.#line = this.#line.then(() => this.#placeMedia(false))
+  }
+
+  /** Tells the other side what is sent from now on. */
+  setSending(sending: SendingState): void {
+    if (sending.camera === this.#sending.camera && sending.microphone === this.#sending.microphone) return
+    this.#sending = sending
+    this.#tellSending()
   }
 
   /** Ends everything at once, whatever still waits in line. */
@@ -119,6 +141,7 @@ export class PeerLink {
     this.#connection = connection
     this.#listen(connection, this.#negotiation.generation)
     if (!withMedia) return
+    this.#openChannel(connection)
     // Both kinds always: a camera that comes later needs no new negotiation.
     for (const kind of ['audio', 'video'] as const) {
       connection.addTransceiver(trackOf(this.#media, kind) ?? kind, { direction: 'sendrecv', streams: [this.#media] })
@@ -163,7 +186,8 @@ export class PeerLink {
     const origin = originOf(offer.sdp)
     if (connection === undefined || origin === undefined) return
     await connection.setRemoteDescription(offer)
-    // Only now: tracks added before the offer is known would make an offer of their own.
+    // Only now: what is added before the offer is known would make an offer of its own.
+    if (this.#channel === undefined) this.#openChannel(connection)
     await this.#placeMedia(true)
     await connection.setLocalDescription(await connection.createAnswer())
     if (this.#closed) return
@@ -184,8 +208,25 @@ export class PeerLink {
     }
   }
 
+  /** Both sides know the channel's number, so that it needs no signalling of its own (WebRTC 1.0, "negotiated"). */
+  #openChannel(connection: RTCPeerConnection): void {
+    const channel = connection.createDataChannel('sending', { negotiated: true, id: 0 })
+    channel.onopen = () => this.#tellSending()
+    channel.onmessage = ({ data }) => {
+      this.#remoteSending = readSending(data) ?? this.#remoteSending
+      this.#deps.onChange()
+    }
+    this.#channel = channel
+  }
+
+  #tellSending(): void {
+    if (this.#channel?.readyState === 'open') this.#channel.send(JSON.stringify(this.#sending))
+  }
+
   #dropConnection(): void {
     const connection = this.#connection
+    if (this.#channel !== undefined) this.#channel.onmessage = null
+    this.#channel = undefined
     this.#connection = undefined
     if (connection === undefined) return
     connection.onconnectionstatechange = null
@@ -198,4 +239,13 @@ export class PeerLink {
 
 function trackOf(stream: MediaStream, kind: string): MediaStreamTrack | undefined {
   return stream.getTracks().find((track) => track.kind === kind)
+}
+
+function readSending(data: unknown): SendingState | undefined {
+  try {
+    const { camera, microphone } = JSON.parse(String(data)) as Record<string, unknown>
+    return typeof camera === 'boolean' && typeof microphone === 'boolean' ? { camera, microphone } : undefined
+  } catch {
+    return undefined
+  }
 }

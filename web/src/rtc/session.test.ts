@@ -194,6 +194,20 @@ describe('a call between two pages', () => {
     expect(phases(doctor, patient)).toEqual(['connected', 'connected'])
   })
 
+  it('says when a camera or microphone is off, also to a page that comes later', async () => {
+    const { join } = clinic()
+    const doctor = await join('doctor')
+    doctor.session.media.setMicrophone(false)
+    const patient = await join('patient')
+    expect(patient.session.state.remoteSending).toEqual({ camera: true, microphone: false })
+    patient.session.media.setCamera(false)
+    expect(doctor.session.state.remoteSending).toEqual({ camera: false, microphone: true })
+    close(patient)
+    const reloaded = await join('patient')
+    expect(reloaded.session.state.remoteSending).toEqual({ camera: true, microphone: false })
+    expect(doctor.session.state.remoteSending).toEqual({ camera: true, microphone: true })
+  })
+
   it('sends another camera without a new negotiation', async () => {
     const { server, network, join } = clinic()
     await join('doctor')

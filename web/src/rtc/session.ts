@@ -1,7 +1,7 @@
 import type { LocalMedia } from './local-media'
 import type { Description, LinkState } from './negotiation'
 import { Observable } from './observable'
-import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
+import { PeerLink, type PeerLinkDeps, type SendingState, type SignalData } from './peer-link'
 
 /**
  * `preview`: only the own picture, nothing is sent. `joining`: attach is on its way. `connecting`: attached, no media yet.
@@ -17,6 +17,8 @@ export interface CallSessionState {
   /** The other side's page is attached. */
   readonly peerPresent: boolean
   readonly remote?: MediaStream
+  /** Whether the other side has its camera and microphone on; absent while that is not known. */
+  readonly remoteSending?: SendingState
   /** Local clock, milliseconds: when media flowed for the first time. */
   readonly connectedAt?: number
 }
@@ -84,6 +86,7 @@ export class CallSession extends Observable<CallSessionState> {
         onChange: () => this.#linkChanged(),
       },
       this.media.state.stream ?? none,
+      sendingOf(this.media),
     )
     this.#listen(this.#link, none)
   }
@@ -126,7 +129,10 @@ export class CallSession extends Observable<CallSessionState> {
         mine(({ reason }) => this.#leave(reason === 'taken_over' ? 'taken_over' : 'ended')),
       ),
       live.on('error', (error) => error.re === 'attach' && this.#leave('ended')),
-      this.media.subscribe(() => link.setMedia(this.media.state.stream ?? none)),
+      this.media.subscribe(() => {
+        link.setMedia(this.media.state.stream ?? none)
+        link.setSending(sendingOf(this.media))
+      }),
       onOnline(() => link.tell({ type: 'online' })),
       live.onConnection(({ status }) => this.#onConnection(link, status)),
     ]
@@ -160,7 +166,7 @@ export class CallSession extends Observable<CallSessionState> {
   #linkChanged(): void {
     const link = this.#link
     if (link === undefined) return
-    this.change({ peerPresent: link.peerPresent, remote: link.remote })
+    this.change({ peerPresent: link.peerPresent, remote: link.remote, remoteSending: link.remoteSending })
     this.#enter(phaseOf(this.state, this.#attached, link.link))
   }
 
@@ -179,7 +185,7 @@ export class CallSession extends Observable<CallSessionState> {
     this.#link = undefined
     this.#attached = false
     this.media.stop()
-    this.change({ remote: undefined, peerPresent: false })
+    this.change({ remote: undefined, remoteSending: undefined, peerPresent: false })
     this.#enter(phase)
   }
 }
@@ -188,6 +194,14 @@ function phaseOf(state: CallSessionState, attached: boolean, link: LinkState): C
   if (link === 'connected') return 'connected'
   if (state.connectedAt !== undefined) return 'reconnecting'
   return attached ? 'connecting' : state.phase
+}
+
+function sendingOf(media: LocalMedia): SendingState {
+  const { stream, cameraOn, microphoneOn } = media.state
+  return {
+    camera: cameraOn && (stream?.getVideoTracks().length ?? 0) > 0,
+    microphone: microphoneOn && (stream?.getAudioTracks().length ?? 0) > 0,
+  }
 }
 
 /** What the other page said, if it is one of the two things a page may say. */

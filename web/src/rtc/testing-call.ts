@@ -124,8 +124,31 @@ export class FakeNetwork {
     const other = this.open().find(({ session }) => session === one.remoteSession)
     if (this.blocked || other?.remoteSession !== one.session) return
     if (one.signalingState !== 'stable' || other.signalingState !== 'stable') return
+    if (one.channel?.readyState === 'connecting' && other.channel !== undefined) {
+      one.channel.open(other.channel)
+      other.channel.open(one.channel)
+      one.channel.onopen?.()
+      other.channel.onopen?.()
+    }
     one.become('connected')
     other.become('connected')
+  }
+}
+
+/** One end of the channel between two connections that met. */
+class FakeChannel {
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: string }) => void) | null = null
+  readyState = 'connecting'
+  other: FakeChannel | undefined
+
+  send(data: string): void {
+    this.other?.onmessage?.({ data })
+  }
+
+  open(other: FakeChannel): void {
+    this.other = other
+    this.readyState = 'open'
   }
 }
 
@@ -147,6 +170,7 @@ export class FakeConnection {
   remoteSession: string | undefined
   closed = false
   candidates: RTCIceCandidateInit[] = []
+  channel: FakeChannel | undefined
   readonly transceivers: FakeTransceiver[] = []
   #version = 0
 
@@ -167,6 +191,11 @@ export class FakeConnection {
 
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers
+  }
+
+  createDataChannel(): FakeChannel {
+    this.channel = new FakeChannel()
+    return this.channel
   }
 
   getConfiguration(): RTCConfiguration {

@@ -28,7 +28,10 @@ function Bar({ call, role, session }: { call: Call; role: Role; session: CallSes
       <div className="mx-auto flex max-w-5xl items-center gap-3 px-4 py-2 sm:px-6">
         {session ? <Remote session={session} name={name} /> : <Video aria-hidden className="size-6 shrink-0" />}
         <div className="min-w-0 flex-1">
-          <p className="truncate font-semibold text-sm">{t(session ? 'bar.with' : 'bar.notHere', { name })}</p>
+          <p className="truncate font-semibold text-sm">
+            <span className="hidden sm:inline">{t(session ? 'bar.with' : 'bar.notHere', { name })}</span>
+            <span className="sm:hidden">{name}</span>
+          </p>
           <CallTimer call={call} />
         </div>
         <Link to={`/call/${call.id}`} className={buttonClass('secondary')}>

@@ -36,7 +36,7 @@ export function fitOf(
 ): 'cover' | 'contain' {
   if (picture.width <= 0 || picture.height <= 0 || room.width <= 0 || room.height <= 0) return 'contain'
   const ratio = picture.width / picture.height / (room.width / room.height)
-  return Math.min(ratio, 1 / ratio) >= 0.7 ? 'cover' : 'contain'
+  return Math.min(ratio, 1 / ratio) >= 0.65 ? 'cover' : 'contain'
 }
 
 /** A reload in the middle of a call joins again without asking; everybody else sees the preview first. */

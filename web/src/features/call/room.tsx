@@ -31,8 +31,12 @@ export function Room({ session, state, role, ending }: RoomProps) {
   const [ref, size] = useSize<HTMLElement>()
   const now = useSessionState(session)
   return (
-    <div className="fixed inset-0 flex bg-[#060d0b] text-ink">
-      <main ref={ref} data-phase={now.phase} className="relative min-w-0 flex-1 overflow-hidden">
+    <div className="fixed inset-0 flex bg-paper text-ink lg:gap-3 lg:p-3">
+      <main
+        ref={ref}
+        data-phase={now.phase}
+        className="relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card"
+      >
         <Stage session={now} state={state} role={role} room={size} />
         <TopBar state={state} role={role} />
         <SelfView media={session.media} room={size} />

@@ -1,4 +1,4 @@
-import { CloudOff } from 'lucide-react'
+import { CloudOff, MicOff } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../../app/live-context'
@@ -30,7 +30,7 @@ export function Stage({ session, state, role, room }: StageProps) {
   const attached = isOffline ? undefined : otherAttached(state, role)
   const status = roomStatus(session.phase, session.connectedAt !== undefined, attached)
   const interrupted = useLasting(status === 'interrupted', INTERRUPTION_MS)
-  const hasPicture = picture.width > 0
+  const hasPicture = picture.width > 0 && session.remoteSending?.camera !== false
   return (
     <>
       <VideoView
@@ -41,6 +41,7 @@ export function Stage({ session, state, role, room }: StageProps) {
         className={hasPicture ? 'absolute inset-0 size-full' : 'invisible absolute inset-0 size-full'}
       />
       {status === 'live' && !hasPicture && <Words name={name}>{t('status.noPicture', { name })}</Words>}
+      {status === 'live' && session.remoteSending?.microphone === false && <MutedThere name={name} />}
       {(status === 'preparing' || status === 'connecting') && (
         <Words name={name} working>
           {t(`status.${status}`, { name })}
@@ -66,6 +67,19 @@ export function Stage({ session, state, role, room }: StageProps) {
   )
 }
 
+function MutedThere({ name }: { name: string }) {
+  const { t } = useTranslation('call')
+  return (
+    <p
+      role="status"
+      className="absolute bottom-[calc(6.5rem+env(safe-area-inset-bottom))] left-3 flex items-center gap-2 rounded-full bg-black/70 px-3 py-1.5 text-sm text-white"
+    >
+      <MicOff aria-hidden className="size-4" />
+      {t('status.mutedThere', { name })}
+    </p>
+  )
+}
+
 interface WordsProps {
   name: string
   working?: boolean
@@ -80,10 +94,8 @@ function Words({ name, working = false, detail, children }: WordsProps) {
       className="absolute inset-0 m-auto flex h-fit max-w-sm flex-col items-center gap-4 p-6 text-center"
     >
       <Avatar name={name} className="size-24 text-3xl" />
-      <p className="flex items-center gap-2 font-semibold text-lg">
-        {working && <Spinner />}
-        {children}
-      </p>
+      <p className="text-balance font-semibold text-lg">{children}</p>
+      {working && <Spinner />}
       {detail && <p className="text-soft">{detail}</p>}
     </div>
   )

@@ -3,11 +3,12 @@ import { useEffect } from 'react'
 /** Makes the whole document dark while a call's page is shown, with everything that opens over it. */
 export function useDarkRoom(): void {
   useEffect(() => {
-    const { style } = document.documentElement
-    const before = style.colorScheme
-    style.colorScheme = 'dark'
+    const { dataset } = document.documentElement
+    const { theme } = dataset
+    dataset.theme = 'dark'
     return () => {
-      style.colorScheme = before
+      if (theme === undefined) delete dataset.theme
+      else dataset.theme = theme
     }
   }, [])
 }

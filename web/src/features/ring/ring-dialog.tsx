@@ -35,7 +35,7 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
           initialFocus={popup}
           data-level={level.toFixed(2)}
           data-ringer={ringer}
-          className="fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none [color-scheme:dark] sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float"
+          className="always-dark fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float"
         >
           <div className="relative flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
             <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
