@@ -1,7 +1,9 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Outlet } from 'react-router'
+import { Outlet, ScrollRestoration } from 'react-router'
 import { ReturnToCallBar, useOpenOwnCall } from '../features/call'
 import { IncomingCall } from '../features/ring'
+import { useArrival } from './arrive'
 import { Header } from './header'
 import { OfflineBanner } from './offline-banner'
 
@@ -19,6 +21,8 @@ export function SignedInFrame() {
 /** Header and content; the call room does without. */
 export function Layout() {
   const { t } = useTranslation('common')
+  const content = useRef<HTMLElement>(null)
+  useArrival(content)
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -30,9 +34,10 @@ export function Layout() {
       <Header />
       <OfflineBanner />
       <ReturnToCallBar />
-      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+      <main id="content" ref={content} tabIndex={-1} className="flex flex-1 flex-col outline-none">
         <Outlet />
       </main>
+      <ScrollRestoration />
     </div>
   )
 }

@@ -10,7 +10,7 @@ export function useProblemText() {
   return {
     problemText: (problem: Problem): string => {
       if (problem.status === 422) return known(problem.code) ?? t('invalid')
-      if (problem.status === 429) return t('too_many_requests')
+      if (problem.status === 429) return t('too_many')
       return known(problem.code) ?? (problem.title || t('unknown'))
     },
     /** The words for one field of a refused form; undefined when the field is fine. */

@@ -4,8 +4,8 @@ type Messages = { [key: string]: string | Messages }
 
 const catalogues = import.meta.glob<Messages>('./*/*.json', { eager: true, import: 'default' })
 
-/** i18next picks the form by the language's own plural rules, so the forms are compared by what they count. */
-const pluralSuffix = /_(zero|one|two|few|many|other)$/
+/** The plural forms that English and Indonesian know; i18next picks one by the language's own rules. */
+const pluralSuffix = /_(zero|one|other)$/
 
 function flatten(messages: Messages, prefix = ''): [key: string, text: string][] {
   return Object.entries(messages).flatMap(([key, value]) =>

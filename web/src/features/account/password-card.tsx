@@ -17,10 +17,7 @@ export function PasswordCard() {
   const { fieldText } = useProblemText()
   const [form, setForm] = useState(empty)
   const change = useCommand(() => api.patch('/api/me', { password: form }))
-  const wrong = change.problem?.code === 'invalid_credentials'
-  // The server may name the nested field by its path.
-  const errorOf = (field: keyof typeof empty) =>
-    fieldText(change.problem, `password.${field}`) ?? fieldText(change.problem, field)
+  const errorOf = (field: keyof typeof empty) => fieldText(change.problem, `password.${field}`)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -39,13 +36,9 @@ export function PasswordCard() {
           </h2>
           <p className="text-soft text-sm">{t('password.lead')}</p>
         </div>
-        {!wrong && <ProblemNotice problem={change.problem} />}
+        <ProblemNotice problem={change.problem} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label={t('password.current')}
-            name="currentPassword"
-            error={wrong ? t('password.wrong') : errorOf('currentPassword')}
-          >
+          <Field label={t('password.current')} name="currentPassword" error={errorOf('currentPassword')}>
             <PasswordInput
               autoComplete="current-password"
               value={form.currentPassword}
