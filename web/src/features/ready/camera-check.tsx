@@ -11,7 +11,7 @@ import type { LocalMedia } from '../../rtc/local-media'
 /** Asks for camera and microphone by a tap of its own, then shows what they give, or why they give nothing. */
 export function CameraCheck({ media }: { media: LocalMedia }) {
   const { t } = useTranslation('ready')
-  const { stream, opening } = useMediaState(media)
+  const { stream, opening, cameraProblem } = useMediaState(media)
   if (stream === undefined) {
     return (
       <Button size="lg" busy={opening} onClick={() => void media.open()}>
@@ -23,7 +23,9 @@ export function CameraCheck({ media }: { media: LocalMedia }) {
   const hasVoice = stream.getAudioTracks().length > 0
   return (
     <div className="flex flex-col gap-4">
-      <OwnPicture media={media} className="mx-auto aspect-video w-full max-w-md rounded-card" />
+      {cameraProblem === undefined && (
+        <OwnPicture media={media} className="mx-auto aspect-video w-full max-w-md rounded-card" />
+      )}
       {hasVoice && (
         <div className="flex flex-col gap-1.5">
           <LevelBar stream={stream} />

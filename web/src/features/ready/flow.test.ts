@@ -16,6 +16,7 @@ describe('getting ready', () => {
 
   it('remembers what was skipped', () => {
     expect(advance(advance(firstStep, 'skipped'), 'proved').results).toEqual({ camera: 'skipped', ringtone: 'proved' })
+    expect(advance(firstStep, 'partly').results).toEqual({ camera: 'partly' })
   })
 
   it('forgets the result of a step it goes back to', () => {

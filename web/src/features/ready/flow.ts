@@ -6,8 +6,8 @@ export const steps = [...trials, 'ready'] as const
 /** A step that tries something. */
 export type Trial = (typeof trials)[number]
 export type Step = (typeof steps)[number]
-/** `proved`: it was tried and works. `skipped`: left out, or it did not work. */
-export type StepResult = 'proved' | 'skipped'
+/** `proved`: it was tried and works. `partly`: the microphone works, the camera does not. `skipped`: left out, or it failed. */
+export type StepResult = 'proved' | 'partly' | 'skipped'
 
 export interface Flow {
   readonly step: Step

@@ -6,7 +6,7 @@ import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
 import type { LocalMedia } from '../../rtc/local-media'
 import { CameraCheck } from './camera-check'
-import { advance, type Flow, firstStep, goBack, position, type StepResult, steps, trials } from './flow'
+import { advance, type Flow, firstStep, goBack, position, type StepResult, steps, type Trial, trials } from './flow'
 import { useLocalMedia } from './use-local-media'
 import { useSample } from './use-sample'
 
@@ -74,12 +74,13 @@ function CameraStep({ media, onLeave }: StepProps & { media: LocalMedia }) {
   const { t } = useTranslation('ready')
   const { stream } = useMediaState(media)
   const hasVoice = (stream?.getAudioTracks().length ?? 0) > 0
+  const hasPicture = (stream?.getVideoTracks().length ?? 0) > 0
   return (
     <>
       <CameraCheck media={media} />
       {hasVoice && (
-        <Button size="lg" onClick={() => onLeave('proved')}>
-          {t('next')}
+        <Button size="lg" onClick={() => onLeave(hasPicture ? 'proved' : 'partly')}>
+          {t(hasPicture ? 'next' : 'nextVoice')}
         </Button>
       )}
       <Skip meaning={t('step.camera.skip')} onSkip={() => onLeave('skipped')} />
@@ -112,6 +113,10 @@ function RingtoneStep({ onLeave }: StepProps) {
 
 function ReadyStep({ flow, onReady }: { flow: Flow; onReady: () => void }) {
   const { t } = useTranslation('ready')
+  const words = (step: Trial, result: StepResult) => {
+    if (step === 'camera') return t(`step.camera.${result}`)
+    return t(result === 'proved' ? 'step.ringtone.proved' : 'step.ringtone.skipped')
+  }
   return (
     <>
       <ul className="flex flex-col gap-3">
@@ -124,7 +129,7 @@ function ReadyStep({ flow, onReady }: { flow: Flow; onReady: () => void }) {
                 aria-hidden
                 className={cx('mt-0.5 size-5 shrink-0', result === 'proved' ? 'text-accent-text' : 'text-warn-text')}
               />
-              {t(`step.${step}.${result}`)}
+              {words(step, result)}
             </li>
           )
         })}
