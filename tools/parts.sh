@@ -65,8 +65,8 @@ changed_units() {
   [[ -n $base && $base != $(git rev-parse HEAD) ]] || base=$(git rev-parse -q --verify HEAD~1 || true)
   [[ -n $base ]] || return 0
   {
-    git diff --name-only "$base" -- server tests
-    git ls-files --others --exclude-standard -- server tests
+    git diff --name-only "$base" -- server
+    git ls-files --others --exclude-standard -- server
   } | sed -n 's/\.[ch]pp$/.cpp/p' | sort -u | while read -r unit; do [[ ! -f $unit ]] || printf '%s\n' "$unit"; done
 }
 
@@ -138,6 +138,6 @@ part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
 
 part_tidy() {
   local units
-  mapfile -t units < <(find server tests -name '*.cpp' -not -path '*/node_modules/*' | sort)
-  check "clang-tidy finds nothing in ${#units[@]} files" tidy "${units[@]}"
+  mapfile -t units < <(find server -name '*.cpp' | sort)
+  check "clang-tidy finds nothing in the server's ${#units[@]} files" tidy "${units[@]}"
 }
