@@ -1,0 +1,59 @@
+#include "net/authenticate.hpp"
+
+#include "app/accounts.hpp"
+#include "base/limits.hpp"
+#include "net/bridge.hpp"
+
+namespace praktik::net {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view bearer = "Bearer ";
+
+std::optional<std::string_view> tokenOf(const Request& request, const Services& services) {
+  const auto header = request.header("Authorization");
+  if (!header) return services.cookies.access(request);
+  const bool isBearer = header->size() > bearer.size() && equalsWithoutCase(header->substr(0, bearer.size()), bearer);
+  if (!isBearer) return std::nullopt;
+  return header->substr(bearer.size());
+}
+
+bool changesSomething(Verb verb) { return verb != Verb::get && verb != Verb::head; }
+
+}  // namespace
+
+bool usesBearer(const Request& request) { return request.header("Authorization").has_value(); }
+
+app::Origin originOf(const Request& request) {
+  app::Origin origin;
+  origin.requestId = request.id;
+  if (!request.address.empty()) origin.address = request.address;
+  if (const auto agent = request.header("User-Agent")) origin.userAgent = agent->substr(0, limits::userAgentBytes);
+  return origin;
+}
+
+asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(const Request& request, Services& services) {
+  using Found = app::Result<std::optional<app::Caller>>;
+  const auto token = tokenOf(request, services);
+  const auto claims = token ? services.tokens.check(*token, services.engine.now()) : std::nullopt;
+  if (!claims) co_return Found(std::nullopt);
+  std::optional<app::Caller> caller;
+  const bool asked = co_await onReader(services.engine, [&](const app::Reading& reading) {
+    caller = app::findCaller(reading.db, claims->signIn, reading.now);
+  });
+  if (!asked) co_return std::unexpected(Refusal::try_again);
+  if (caller && caller->user != claims->user) caller.reset();
+  if (caller) caller->origin = originOf(request);
+  co_return Found(std::move(caller));
+}
+
+bool hasTrustedOrigin(const Request& request, const Services& services) {
+  if (!changesSomething(request.verb) || usesBearer(request)) return true;
+  const auto origin = request.header("Origin");
+  if (origin) return services.origins.contains(*origin);
+  const bool hasCookies = services.cookies.access(request) || services.cookies.refresh(request);
+  return !hasCookies;
+}
+
+}  // namespace praktik::net

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <expected>
+#include <optional>
+
+#include "net/exchange.hpp"
+
+/// Who sent a request: by `Authorization: Bearer` or, without that header, by the browser's cookie.
+namespace praktik::net {
+
+/// True when the request says itself who asks; cookies are then not looked at.
+bool usesBearer(const Request& request);
+
+/// The person whose living sign-in the request's access token belongs to; empty for nobody. `try_again` when the
+/// database could not be asked.
+boost::asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(const Request& request,
+                                                                             Services& services);
+
+/// Does the request come from one of our own pages, as far as that matters? A browser sends cookies along with requests
+/// of any page, so whatever changes something by cookie must show our own `Origin`.
+bool hasTrustedOrigin(const Request& request, const Services& services);
+
+}  // namespace praktik::net

@@ -1,0 +1,71 @@
+#include "net/bridge.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <memory>
+
+#include "base/log.hpp"
+
+namespace praktik::net {
+
+namespace asio = boost::asio;
+
+asio::awaitable<bool> fromElsewhere(std::function<void(std::function<void(bool)>)> start) {
+  auto initiate = [start = std::move(start)](auto handler) {
+    // std::function copies what it holds, and a completion handler can only be moved.
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    start([shared](bool value) {
+      const auto executor = asio::get_associated_executor(*shared);
+      asio::post(executor, [shared, value] { std::move (*shared)(value); });
+    });
+  };
+  const bool value = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(std::move(initiate),
+                                                                                              asio::use_awaitable);
+  co_return value;
+}
+
+asio::awaitable<bool> onWriter(app::Engine& engine, std::function<void(app::Work&)> command) {
+  auto start = [&engine, command = std::move(command)](std::function<void(bool)> done) {
+    engine.write(command, std::move(done));
+  };
+  co_return co_await fromElsewhere(std::move(start));
+}
+
+asio::awaitable<bool> onPasswordPool(app::PasswordPool& pool, std::function<void()> work) {
+  auto start = [&pool, work = std::move(work)](const std::function<void(bool)>& done) {
+    const bool accepted = pool.run([work, done] {
+      bool succeeded = false;
+      try {
+        work();
+        succeeded = true;
+      } catch (const std::exception& error) {
+        log::error("work with a password failed: {}", error.what());
+      }
+      done(succeeded);
+    });
+    if (!accepted) done(false);
+  };
+  co_return co_await fromElsewhere(std::move(start));
+}
+
+asio::awaitable<bool> onReader(app::Engine& engine, std::function<void(const app::Reading&)> query) {
+  auto start = [&engine, query = std::move(query)](const std::function<void(bool)>& done) {
+    const bool accepted = engine.read([query, done](const app::Reading& reading) {
+      bool succeeded = false;
+      try {
+        query(reading);
+        succeeded = true;
+      } catch (const std::exception& error) {
+        log::error("a read failed: {}", error.what());
+      }
+      done(succeeded);
+    });
+    if (!accepted) done(false);
+  };
+  co_return co_await fromElsewhere(std::move(start));
+}
+
+}  // namespace praktik::net

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/engine.hpp"
+#include "app/passwords.hpp"
+#include "net/cookies.hpp"
+#include "net/http.hpp"
+#include "net/origin.hpp"
+#include "net/throttle.hpp"
+#include "net/tokens.hpp"
+
+namespace praktik::net {
+
+/// What the operator lets everybody know before signing in, and what `--demo` adds.
+struct PublicSettings {
+  std::optional<std::string> contact;
+  boost::json::array demoAccounts;  ///< empty: not in demo mode
+};
+
+/// What handlers use. Made once by the command that serves; outlives every request. Each member is thread safe.
+struct Services {
+  app::Engine& engine;
+  app::PasswordPool& passwords;
+  const AccessTokens& tokens;
+  const SignInCookies& cookies;
+  const OwnOrigins& origins;
+  SignInThrottle& throttle;
+  const PublicSettings& settings;
+};
+
+/// One request on its way through its handler.
+struct Exchange {
+  const Request& request;
+  Services& services;
+  /// Empty only on routes that are open to everybody.
+  std::optional<app::Caller> caller;
+  /// The parts of the path that stand where the route's pattern has {…}, in order.
+  std::vector<std::string_view> captures;
+};
+
+/// From where the request came, for the audit.
+app::Origin originOf(const Request& request);
+
+}  // namespace praktik::net
