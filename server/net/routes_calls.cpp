@@ -1,0 +1,52 @@
+#include "app/calls.hpp"
+#include "net/routes.hpp"
+
+namespace praktik::net {
+namespace {
+
+using app::Caller;
+using app::Reading;
+using app::Work;
+using domain::Action;
+
+struct AcceptBody {
+  std::optional<ConnectionId> connection;
+};
+BOOST_DESCRIBE_STRUCT(AcceptBody, (), (connection))
+
+Reply read(const Reading& reading, const Caller& caller, const CallId& id) {
+  return answer("call", app::readCall(reading, caller, id));
+}
+
+Reply accept(Work& work, const Caller& caller, const CallId& id, const AcceptBody& body) {
+  return answer("call", app::acceptCall(work, caller, id, body.connection));
+}
+
+Reply decline(Work& work, const Caller& caller, const CallId& id) {
+  return answer("call", app::declineCall(work, caller, id));
+}
+
+Reply cancel(Work& work, const Caller& caller, const CallId& id) {
+  return answer("call", app::cancelCall(work, caller, id));
+}
+
+Reply end(Work& work, const Caller& caller, const CallId& id) { return answer("call", app::endCall(work, caller, id)); }
+
+Reply iceServers(const Reading& reading, const Caller& caller, const CallId& id) {
+  return answer(app::readIceServers(reading, caller, id));
+}
+
+}  // namespace
+
+std::vector<Route> callRoutes() {
+  return {
+      {Verb::get, "/api/calls/{id}", to(Action::readCall), query(read)},
+      {Verb::post, "/api/calls/{id}/accept", to(Action::answerCall), command(accept)},
+      {Verb::post, "/api/calls/{id}/decline", to(Action::answerCall), command(decline)},
+      {Verb::post, "/api/calls/{id}/cancel", to(Action::cancelCall), command(cancel)},
+      {Verb::post, "/api/calls/{id}/end", to(Action::endCall), command(end)},
+      {Verb::get, "/api/calls/{id}/ice", to(Action::joinMedia), query(iceServers)},
+  };
+}
+
+}  // namespace praktik::net

@@ -1,0 +1,95 @@
+#include "net/bridge.hpp"
+#include "net/routes.hpp"
+#include "net/sign_in.hpp"
+#include "store/users.hpp"
+
+namespace praktik::net {
+namespace {
+
+namespace asio = boost::asio;
+
+struct PasswordChange {
+  Text<1, limits::passwordMaxChars> currentPassword;
+  Text<limits::passwordMinChars, limits::passwordMaxChars> newPassword;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (currentPassword, newPassword))
+
+struct MePatch {
+  std::optional<Text<1, limits::nameChars>> name;
+  std::optional<LanguageTag> locale;
+  Patch<Text<1, limits::phoneChars>> phone;
+  Patch<Date> birthDate;
+  Patch<Text<1, limits::specialtyChars>> specialty;
+  std::optional<PasswordChange> password;
+};
+BOOST_DESCRIBE_STRUCT(MePatch, (), (name, locale, phone, birthDate, specialty, password))
+
+template <class Field>
+app::Patch<std::string> changed(const Patch<Field>& field) {
+  if (!field.given) return std::nullopt;
+  return valueOf(field.value);
+}
+
+Reply read(const app::Reading& reading, const app::Caller& caller) { return answer(app::readMe(reading, caller)); }
+
+Reply sessions(const app::Reading& reading, const app::Caller& caller) {
+  return ok(app::listSessions(reading, caller));
+}
+
+Reply endSession(app::Work& work, const app::Caller& caller, const SignInId& id) {
+  return answer(app::endOwnSignIn(work, caller, id, "revoked"));
+}
+
+/// The hash of the new password, once the current one has proved right.
+asio::awaitable<app::Result<std::string>> newHash(Exchange& exchange, PasswordChange change) {
+  std::optional<store::User> user;
+  const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
+    user = store::findUser(reading.db, exchange.caller->user);
+  });
+  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
+  const auto isRight = co_await matches(exchange, user->passwordHash, std::move(change.currentPassword.value));
+  if (!isRight) co_return std::unexpected(isRight.error());
+  if (!*isRight) {
+    co_return std::unexpected(
+        app::Refused::field("password.currentPassword", "wrong", "This is not your current password."));
+  }
+  co_return co_await hashed(exchange, std::move(change.newPassword.value));
+}
+
+asio::awaitable<Reply> edit(Exchange& exchange) {
+  auto patch = readFields<MePatch>(exchange.request);
+  if (!patch) co_return std::unexpected(std::move(patch.error()));
+  if (patch->specialty.given && exchange.caller->role != domain::Role::DOCTOR) {
+    co_return std::unexpected(app::Refused::field("specialty", "unknown", "Only a doctor has a specialty."));
+  }
+  app::AccountEdit edit;
+  edit.name = valueOf(patch->name);
+  edit.locale = valueOf(patch->locale);
+  edit.phone = changed(patch->phone);
+  edit.birthDate = changed(patch->birthDate);
+  edit.specialty = changed(patch->specialty);
+  if (patch->password) {
+    auto hash = co_await newHash(exchange, std::move(*patch->password));
+    if (!hash) co_return std::unexpected(std::move(hash.error()));
+    edit.newPasswordHash = std::move(*hash);
+  }
+  app::Result<boost::json::object> result;
+  const bool committed = co_await onWriter(
+      exchange.services.engine, [&](app::Work& work) { result = app::editMe(work, *exchange.caller, edit); });
+  if (!committed) co_return std::unexpected(Refusal::try_again);
+  co_return answer(std::move(result));
+}
+
+}  // namespace
+
+std::vector<Route> meRoutes() {
+  const auto own = to(domain::Action::useOwnAccount);
+  return {
+      {Verb::get, "/api/me", own, query(read)},
+      {Verb::patch, "/api/me", own, edit},
+      {Verb::get, "/api/me/sessions", own, query(sessions)},
+      {Verb::del, "/api/me/sessions/{id}", own, command(endSession)},
+  };
+}
+
+}  // namespace praktik::net

@@ -1,0 +1,60 @@
+#include "net/bridge.hpp"
+#include "net/openapi.hpp"
+#include "net/routes.hpp"
+#include "store/users.hpp"
+
+namespace praktik::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+asio::awaitable<Reply> alive(Exchange&) { co_return ok(json::object{{"status", "alive"}}); }
+
+asio::awaitable<Reply> ready(Exchange& exchange) {
+  const bool answers = co_await onReader(exchange.services.engine, [](const app::Reading& reading) {
+    // Nobody has this id: what counts is that the question is answered.
+    (void)store::findUser(reading.db, UserId{});
+  });
+  if (!answers) co_return std::unexpected(Refusal::try_again);
+  co_return ok(json::object{{"status", "ready"}});
+}
+
+asio::awaitable<Reply> config(Exchange& exchange) {
+  const app::Settings& times = exchange.services.engine.settings();
+  const PublicSettings& settings = exchange.services.settings;
+  json::object body;
+  if (settings.contact) body["contact"] = *settings.contact;
+  body["ringSeconds"] = times.ringFor.count();
+  body["callGraceSeconds"] = times.callGrace.count();
+  body["joinSeconds"] = times.joinWithin.count();
+  body["demo"] = !settings.demoAccounts.empty();
+  co_return ok(body);
+}
+
+asio::awaitable<Reply> demo(Exchange& exchange) {
+  const json::array& accounts = exchange.services.settings.demoAccounts;
+  if (accounts.empty()) co_return std::unexpected(Refusal::not_found);
+  co_return ok(json::object{{"accounts", accounts}});
+}
+
+asio::awaitable<Reply> openApi(Exchange&) {
+  Response response;
+  response.set("Content-Type", "application/json");
+  response.text = openApiDocument();
+  co_return response;
+}
+
+}  // namespace
+
+std::vector<Route> serverRoutes() {
+  return {
+      {Verb::get, "/healthz", openToAll(), alive},
+      {Verb::get, "/readyz", openToAll(), ready},
+      {Verb::get, "/api/config", openToAll(), config},
+      {Verb::get, "/api/demo", openToAll(), demo},
+      {Verb::get, "/api/openapi.json", openToAll(), openApi},
+  };
+}
+
+}  // namespace praktik::net
