@@ -1,0 +1,225 @@
+#include "net/http_session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+
+namespace praktik::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Parser = http::request_parser<http::string_body>;
+
+constexpr auto asValue = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t readBytes = 4096;
+
+Verb verbOf(http::verb verb) {
+  switch (verb) {
+    case http::verb::get: return Verb::get;
+    case http::verb::head: return Verb::head;
+    case http::verb::post: return Verb::post;
+    case http::verb::put: return Verb::put;
+    case http::verb::patch: return Verb::patch;
+    case http::verb::delete_: return Verb::del;
+    default: return Verb::other;
+  }
+}
+
+std::optional<Request> requestOf(Parser::value_type message, const std::string& id, const std::string& address) {
+  Request request;
+  const bool hasHost = message.version() < 11 || message.count(http::field::host) == 1;
+  if (!hasHost || !readTarget(message.target(), request)) return std::nullopt;
+  request.verb = verbOf(message.method());
+  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  request.body = std::move(message.body());
+  request.address = address;
+  request.id = id;
+  return request;
+}
+
+bool hasBody(int status) { return status >= 200 && status != 204 && status != 304; }
+
+/// RFC 9112 §4 and §5.
+std::string headOf(const Response& response, bool keepAlive) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::string head =
+      fmt::format("HTTP/1.1 {} {}\r\nDate: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", response.status,
+                  std::string_view(http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)))),
+                  fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
+  for (const auto& [name, value] : response.headers) head += fmt::format("{}: {}\r\n", name, value);
+  if (hasBody(response.status)) head += fmt::format("Content-Length: {}\r\n", response.body().size());
+  if (!keepAlive) head += "Connection: close\r\n";
+  return head + "\r\n";
+}
+
+std::string addressOf(const asio::ip::tcp::socket& socket) {
+  boost::system::error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string() : endpoint.address().to_string();
+}
+
+}  // namespace
+
+HttpSession::HttpSession(asio::ip::tcp::socket socket, std::size_t loop, const HttpService& service,
+                         ConnectionSlot slot)
+    : socket_(std::move(socket)),
+      deadline_(socket_.get_executor()),
+      loop_(loop),
+      buffer_(limits::headerBytes + limits::bodyBytes),
+      service_(service),
+      slot_(std::move(slot)),
+      address_(addressOf(socket_)) {}
+
+asio::awaitable<void> HttpSession::run() {
+  const auto self = shared_from_this();
+  boost::system::error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  Next next = Next::request;
+  while (next == Next::request && co_await waitForRequest()) {
+    auto request = co_await readRequest();
+    if (request) {
+      next = co_await answer(std::move(*request));
+      continue;
+    }
+    keepAlive_ = false;
+    next = Next::end;
+    if (request.error() && co_await write(std::move(*request.error()), Verb::get)) co_await linger();
+  }
+  withoutLimit();
+  if (next != Next::taken) socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<void> HttpSession::refuse() {
+  const auto self = shared_from_this();
+  keepAlive_ = false;
+  Response response = problem(Refusal::try_again, service_.newRequestId());
+  response.set("Retry-After", "1");
+  if (co_await write(std::move(response), Verb::get)) co_await linger();
+  withoutLimit();
+}
+
+void HttpSession::within(std::chrono::seconds time) {
+  late_ = false;
+  deadline_.expires_after(time);
+  deadline_.async_wait([this, self = shared_from_this()](const boost::system::error_code& error) {
+    // A wait that ended in the same instant in which a new one began is none of the new one's business.
+    const bool isDue = !error && deadline_.expiry() <= std::chrono::steady_clock::now();
+    if (!isDue) return;
+    late_ = true;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+  });
+}
+
+void HttpSession::withoutLimit() { deadline_.cancel(); }
+
+void HttpSession::drain() {
+  draining_ = true;
+  boost::system::error_code ignored;
+  if (waiting_) socket_.cancel(ignored);
+}
+
+asio::awaitable<bool> HttpSession::waitForRequest() {
+  if (draining_) co_return false;
+  if (buffer_.size() > 0) co_return true;
+  waiting_ = true;
+  within(limits::idleTime);
+  const auto [error, bytes] = co_await socket_.async_read_some(buffer_.prepare(readBytes), asValue);
+  waiting_ = false;
+  buffer_.commit(bytes);
+  co_return !error;
+}
+
+asio::awaitable<std::expected<Request, HttpSession::Failure>> HttpSession::readRequest() {
+  const std::string id = service_.newRequestId();
+  Parser parser;
+  parser.header_limit(limits::headerBytes);
+  parser.body_limit(limits::bodyBytes);
+  // One deadline for the whole request, so that sending it byte by byte gains nothing.
+  within(limits::requestTime);
+  const auto [headError, headBytes] = co_await http::async_read_header(socket_, buffer_, parser, asValue);
+  if (headError) co_return std::unexpected(failure(headError, id));
+  if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+    constexpr std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(goOn), asValue);
+    if (error) co_return std::unexpected(Failure());
+  }
+  // The parser is what is read, not its message: only then do its limits hold.
+  const auto [bodyError, bodyBytes] = co_await http::async_read(socket_, buffer_, parser, asValue);
+  if (bodyError) co_return std::unexpected(failure(bodyError, id));
+  keepAlive_ = parser.get().keep_alive();
+  auto request = requestOf(parser.release(), id, address_);
+  if (!request) co_return std::unexpected(Failure(problem(Broken::request, id)));
+  co_return std::move(*request);
+}
+
+HttpSession::Failure HttpSession::failure(const boost::system::error_code& error, const std::string& requestId) const {
+  if (error == http::error::body_limit) return problem(Refusal::too_large, requestId);
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return problem(Broken::headers, requestId);
+  }
+  if (late_) return problem(Broken::timeout, requestId);
+  const bool isGone = error == http::error::end_of_stream || error == http::error::partial_message ||
+                      error.category() != http::make_error_code(http::error::bad_method).category();
+  if (isGone) return std::nullopt;
+  return problem(Broken::request, requestId);
+}
+
+asio::awaitable<HttpSession::Next> HttpSession::answer(Request request) {
+  withoutLimit();
+  if (service_.isUpgrade(request)) co_return co_await upgrade(std::move(request));
+  const Verb verb = request.verb;
+  Response response = co_await service_.serve(std::move(request));
+  const bool written = co_await write(std::move(response), verb);
+  co_return written&& keepAlive_ ? Next::request : Next::end;
+}
+
+asio::awaitable<HttpSession::Next> HttpSession::upgrade(Request request) {
+  const std::string id = request.id;
+  HttpService::Admission admission = co_await service_.admit(std::move(request));
+  if (draining_) admission = {problem(Refusal::try_again, id), {}};
+  const bool written = co_await write(std::move(admission.answer), Verb::get);
+  if (!written || !admission.open) co_return written&& keepAlive_ ? Next::request : Next::end;
+  withoutLimit();
+  std::string received(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  admission.open({std::move(socket_), std::move(received), std::move(slot_), loop_});
+  co_return Next::taken;
+}
+
+asio::awaitable<bool> HttpSession::write(Response response, Verb verb) {
+  service_.finish(response);
+  keepAlive_ = keepAlive_ && !draining_;
+  const std::string head = headOf(response, keepAlive_);
+  const std::string_view body = verb == Verb::head || !hasBody(response.status) ? std::string_view() : response.body();
+  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body)};
+  within(limits::idleTime);
+  const auto [error, bytes] = co_await asio::async_write(socket_, buffers, asValue);
+  co_return !error;
+}
+
+asio::awaitable<void> HttpSession::linger() {
+  boost::system::error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  within(limits::lingerTime);
+  std::size_t seen = 0;
+  while (seen < limits::lingerBytes) {
+    buffer_.clear();
+    const auto [error, bytes] = co_await socket_.async_read_some(buffer_.prepare(readBytes), asValue);
+    if (error) break;
+    seen += bytes;
+  }
+}
+
+}  // namespace praktik::net
