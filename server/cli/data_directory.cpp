@@ -1,0 +1,40 @@
+#include "cli/data_directory.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "cli/settings.hpp"
+
+namespace praktik::cli {
+
+namespace fs = std::filesystem;
+
+DataDirectory::DataDirectory(fs::path folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  if (fs::create_directories(folder_, error)) fs::permissions(folder_, fs::perms::owner_all, error);
+  if (error || !fs::is_directory(folder_)) {
+    throw UsageError(fmt::format("The data directory {} cannot be made: {}.", folder_.string(), error.message()));
+  }
+  if (::access(folder_.c_str(), R_OK | W_OK | X_OK) != 0) {
+    throw UsageError(fmt::format("The data directory {} cannot be written: give it to the user who runs praktik.",
+                                 folder_.string()));
+  }
+}
+
+ServerLock::ServerLock(const DataDirectory& data) {
+  const fs::path path = data.folder() / "serve.lock";
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file_ < 0) throw UsageError(fmt::format("Cannot open {}.", path.string()));
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(file_);
+    throw UsageError(
+        fmt::format("Another praktik serves {} already. Stop it, or give another --data.", data.folder().string()));
+  }
+}
+
+ServerLock::~ServerLock() { ::close(file_); }
+
+}  // namespace praktik::cli

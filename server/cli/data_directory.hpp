@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+
+namespace praktik::cli {
+
+/// The folder of one server's data. Made when it is not there, for its owner only.
+class DataDirectory {
+ public:
+  /// Throws UsageError with a sentence when it cannot be made or written.
+  explicit DataDirectory(std::filesystem::path folder);
+
+  std::filesystem::path database() const { return folder_ / "praktik.db"; }
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// Held by the one server of a data directory for as long as it lives; the system takes it back from a killed one.
+class ServerLock {
+ public:
+  /// Throws UsageError when another server holds it.
+  explicit ServerLock(const DataDirectory& data);
+  ~ServerLock();
+  ServerLock(const ServerLock&) = delete;
+  ServerLock& operator=(const ServerLock&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
+}  // namespace praktik::cli

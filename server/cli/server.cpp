@@ -1,0 +1,134 @@
+#include "cli/server.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <thread>
+
+#include "app/demo.hpp"
+#include "base/log.hpp"
+#include "cli/self_test.hpp"
+#include "cli/workshop.hpp"
+#include "net/routes.hpp"
+#include "store/secrets.hpp"
+
+namespace praktik::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The web app lies beside the program unless said otherwise.
+fs::path webFolder(const ServeSettings& settings) {
+  if (settings.web) return *settings.web;
+  return fs::read_symlink("/proc/self/exe").parent_path() / "web";
+}
+
+app::Settings times(const ServeSettings& settings) {
+  return {seconds(settings.ringSeconds), seconds(settings.callGraceSeconds), seconds(settings.joinSeconds)};
+}
+
+net::WebOrigin checkedOrigin(const ServeSettings& settings, const Endpoint& listening) {
+  auto origin = originOf(settings, listening);
+  testBeforeServing(listening, origin, webFolder(settings));
+  return origin;
+}
+
+net::PublicSettings publicSettings(const ServeSettings& settings) {
+  return {settings.contact, settings.demo ? app::demoAccounts() : boost::json::array{}};
+}
+
+net::StaticFiles webFiles(const ServeSettings& settings) {
+  const fs::path folder = webFolder(settings);
+  return fs::is_directory(folder) ? net::StaticFiles(folder) : net::StaticFiles();
+}
+
+std::string newKey() {
+  std::array<std::uint8_t, 32> bytes{};
+  systemRandom(bytes);
+  std::string key;
+  for (const std::uint8_t byte : bytes) key += fmt::format("{:02x}", byte);
+  return key;
+}
+
+std::size_t loops() { return std::max<std::size_t>(1, std::thread::hardware_concurrency()); }
+
+}  // namespace
+
+Server::Server(const ServeSettings& settings)
+    : listen_(parseListen(settings.listen)),
+      data_(settings.data),
+      lock_(data_),
+      database_(data_.database()),
+      presence_(systemNow()),
+      engine_(database_, systemNow, systemRandom, times(settings), presence_),
+      passwords_(limits::passwordThreads),
+      threads_(loops()),
+      listener_(threads_, listen_.host, listen_.port),
+      origins_(checkedOrigin(settings, endpoint())),
+      securityHeaders_(origins_),
+      cookies_(origins_.main().isSecure()),
+      throttle_(settings.isThrottled()),
+      publicSettings_(publicSettings(settings)),
+      files_(webFiles(settings)),
+      lanes_(makeLanes()),
+      hub_(threads_.loop(0).get_executor(), engine_, presence_, liveLanes()),
+      tokens_(takeUp(settings)),
+      services_{engine_, passwords_, tokens_, cookies_, origins_, throttle_, publicSettings_},
+      router_(services_, files_, net::allRoutes()),
+      realtime_(services_, hub_, presence_, lanes_) {}
+
+std::string Server::takeUp(const ServeSettings& settings) {
+  std::string key;
+  writeNow(engine_, [&](app::Work& work) {
+    key = store::secret(work.db, "access_tokens", newKey);
+    app::resumeAfterStart(work);
+    if (settings.demo) app::ensureDemo(work);
+  });
+  return key;
+}
+
+std::vector<std::unique_ptr<net::SocketLane>> Server::makeLanes() {
+  std::vector<std::unique_ptr<net::SocketLane>> lanes;
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    lanes.push_back(std::make_unique<net::SocketLane>(threads_.loop(i).get_executor(), i, systemNow));
+  }
+  return lanes;
+}
+
+std::vector<live::Lane*> Server::liveLanes() const {
+  std::vector<live::Lane*> lanes;
+  for (const auto& lane : lanes_) lanes.push_back(&lane->live());
+  return lanes;
+}
+
+net::HttpService Server::service() {
+  net::HttpService service;
+  service.serve = [this](net::Request request) { return router_.serve(std::move(request)); };
+  service.isUpgrade = net::Realtime::isUpgrade;
+  service.admit = [this](net::Request request) { return realtime_.admit(std::move(request)); };
+  service.newRequestId = [] { return formatUuid(makeUuidV7(systemNow(), systemRandom)); };
+  service.finish = [this](net::Response& response) { securityHeaders_.apply(response); };
+  return service;
+}
+
+void Server::start() {
+  // Only now: the clocks must not judge calls by what the last server left before this one has taken it up.
+  clocks_.emplace(engine_);
+  for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.start(); });
+  listener_.start(service());
+  threads_.start();
+}
+
+void Server::drain() {
+  listener_.drain();
+  for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.drain(); });
+  if (!listener_.waitUntilEmpty(limits::drainTime - limits::closeTime)) {
+    log::warn("{} connections did not end in time", listener_.connections());
+  }
+  clocks_->stop();
+  hub_.stop();
+  passwords_.stop();
+  database_.stop();
+  threads_.stop();
+}
+
+}  // namespace praktik::cli

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/clocks.hpp"
+#include "app/engine.hpp"
+#include "app/passwords.hpp"
+#include "cli/data_directory.hpp"
+#include "cli/settings.hpp"
+#include "live/hub.hpp"
+#include "live/presence_board.hpp"
+#include "net/listener.hpp"
+#include "net/realtime.hpp"
+#include "net/router.hpp"
+#include "net/security_headers.hpp"
+#include "net/socket_lane.hpp"
+#include "net/static_files.hpp"
+
+namespace praktik::cli {
+
+/// All parts of one server, put together. The order of the members is the order of their lives: what waits on an event
+/// loop ends before the loops, and what is used from the loops ends after them.
+class Server {
+ public:
+  /// Binds the address, opens the database and takes up what the last server left. Throws as serve() does.
+  explicit Server(const ServeSettings& settings);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  void start();
+  /// Takes nobody new, tells the sockets to come again, finishes the commands; at most limits::drainTime.
+  void drain();
+
+  /// Where it listens, with the real port.
+  Endpoint endpoint() const { return {listen_.host, listener_.port()}; }
+
+ private:
+  std::string takeUp(const ServeSettings& settings);
+  std::vector<std::unique_ptr<net::SocketLane>> makeLanes();
+  std::vector<live::Lane*> liveLanes() const;
+  net::HttpService service();
+
+  Endpoint listen_;
+  DataDirectory data_;
+  ServerLock lock_;
+  store::Database database_;
+  live::PresenceBoard presence_;
+  app::Engine engine_;
+  app::PasswordPool passwords_;
+  net::IoThreads threads_;
+  net::Listener listener_;
+  net::OwnOrigins origins_;
+  net::SecurityHeaders securityHeaders_;
+  net::SignInCookies cookies_;
+  net::SignInThrottle throttle_;
+  net::PublicSettings publicSettings_;
+  net::StaticFiles files_;
+  std::vector<std::unique_ptr<net::SocketLane>> lanes_;
+  live::Hub hub_;
+  net::AccessTokens tokens_;
+  net::Services services_;
+  net::Router router_;
+  net::Realtime realtime_;
+  std::optional<app::Clocks> clocks_;
+};
+
+}  // namespace praktik::cli

@@ -1,0 +1,60 @@
+#include "cli/settings.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace praktik::cli {
+namespace {
+
+std::uint16_t portOf(std::string_view text, const std::string& listen) {
+  std::uint16_t port = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, port);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end) {
+    throw UsageError(fmt::format("--listen {}: the port must be a number up to 65535, as in 127.0.0.1:8080.", listen));
+  }
+  return port;
+}
+
+net::WebOrigin givenOrigin(const std::string& text) {
+  auto origin = net::WebOrigin::parse(text);
+  if (!origin) throw UsageError(fmt::format("--origin {}: this must look like https://praktik.example.org.", text));
+  return *origin;
+}
+
+}  // namespace
+
+std::string Endpoint::text() const {
+  const bool isAddress6 = host.find(':') != std::string::npos;
+  return isAddress6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
+Endpoint parseListen(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) {
+    throw UsageError(fmt::format("--listen {}: give an address and a port, as in 127.0.0.1:8080.", text));
+  }
+  std::string host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return {host, portOf(std::string_view(text).substr(colon + 1), text)};
+}
+
+net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening) {
+  if (!settings.origin && !listening.isLoopback()) {
+    throw UsageError(
+        fmt::format("Listening on {} needs --origin: the address under which browsers open Praktik, as in "
+                    "https://praktik.example.org.",
+                    listening.text()));
+  }
+  const auto origin = givenOrigin(settings.origin.value_or(fmt::format("http://{}", listening.text())));
+  const bool isLocal = listening.isLoopback() && origin.isLoopback();
+  if (settings.demo && !isLocal) {
+    throw UsageError("--demo publishes passwords, so listen address and origin must both be loopback.");
+  }
+  if (!settings.isThrottled() && !isLocal) {
+    throw UsageError("--throttle off is for load tests, so listen address and origin must both be loopback.");
+  }
+  return origin;
+}
+
+}  // namespace praktik::cli

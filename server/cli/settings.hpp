@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "base/instant.hpp"
+#include "base/limits.hpp"
+#include "net/origin.hpp"
+
+namespace praktik::cli {
+
+/// The operator asked for something that cannot be; the sentence says what to do.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// `praktik serve` as it was asked for: flags, PRAKTIK_… environment and TOML file, not yet checked against each other.
+struct ServeSettings {
+  std::string listen = "127.0.0.1:8080";
+  std::filesystem::path data;
+  std::optional<std::string> origin;
+  std::optional<std::filesystem::path> web;
+  bool demo = false;
+  std::int64_t ringSeconds = limits::ringDefault.count();
+  std::int64_t callGraceSeconds = limits::graceDefault.count();
+  std::int64_t joinSeconds = limits::joinDefault.count();
+  std::string throttle = "on";
+  std::optional<std::string> contact;
+  bool debug = false;
+
+  bool isThrottled() const { return throttle == "on"; }
+};
+
+struct Endpoint {
+  std::string host;  ///< an address, or localhost; an IPv6 address without its brackets
+  std::uint16_t port = 0;
+
+  bool isLoopback() const { return net::isLoopbackHost(host); }
+  std::string text() const;
+};
+
+/// `HOST:PORT`, `[ADDRESS6]:PORT`. Throws UsageError.
+Endpoint parseListen(const std::string& text);
+
+/// The origin that pages are opened under: the given one, or http and the address that is listened on.
+/// Throws UsageError where that cannot work, also for what only loopback may have (`--demo`, `--throttle off`).
+net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening);
+
+}  // namespace praktik::cli

@@ -1,0 +1,101 @@
+#include "cli/users.hpp"
+
+#include <fmt/format.h>
+#include <iostream>
+
+#include "app/accounts.hpp"
+#include "app/passwords.hpp"
+#include "cli/settings.hpp"
+#include "cli/workshop.hpp"
+#include "net/fields.hpp"
+#include "store/users.hpp"
+
+namespace praktik::cli {
+namespace {
+
+/// The same rules as over HTTP.
+std::string checked(const net::Read<std::string>& text, std::string_view flag) {
+  if (!text) throw UsageError(fmt::format("{}: {}", flag, text.error().title));
+  return *text;
+}
+
+std::string checkedEmail(const std::string& text) {
+  const auto email = net::readEmail(boost::json::value(text));
+  if (!email) throw UsageError(fmt::format("--email: {}", email.error().title));
+  return email->value;
+}
+
+std::string readPassword(const UserSettings& settings) {
+  if (!settings.passwordFromStdin) {
+    throw UsageError(
+        "Give --password-stdin and the password on standard input: what stands in a command line, others see.");
+  }
+  std::string line;
+  std::getline(std::cin, line);
+  if (line.ends_with('\r')) line.pop_back();
+  return checked(net::readText(boost::json::value(line), limits::passwordMinChars, limits::passwordMaxChars),
+                 "the password");
+}
+
+void require(const app::Result<void>& result, const std::string& email) {
+  if (!result) throw UsageError(fmt::format("There is no account with the e-mail address {}.", email));
+}
+
+app::NewUser wantedUser(const UserSettings& settings) {
+  app::NewUser wanted;
+  wanted.role = settings.role == "doctor" ? domain::Role::DOCTOR : domain::Role::PATIENT;
+  wanted.email = checkedEmail(settings.email);
+  wanted.name = checked(net::readText(boost::json::value(settings.name), 1, limits::nameChars), "--name");
+  if (settings.specialty) {
+    if (wanted.role != domain::Role::DOCTOR) throw UsageError("--specialty is for doctors.");
+    wanted.specialty =
+        checked(net::readText(boost::json::value(*settings.specialty), 1, limits::specialtyChars), "--specialty");
+  }
+  wanted.passwordHash = app::hashPassword(readPassword(settings));
+  return wanted;
+}
+
+}  // namespace
+
+void addUser(const UserSettings& settings) {
+  const app::NewUser wanted = wantedUser(settings);
+  app::Result<store::User> user = std::unexpected(Refusal::try_again);
+  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) { user = app::createUser(work, wanted, {}); });
+  if (!user) throw UsageError(std::string(title(user.error().refusal)));
+  fmt::print("Added the {} {} ({}).\n", settings.role, user->email, user->id.text());
+}
+
+void listUsers(const UserSettings& settings) {
+  std::vector<store::User> users;
+  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) { users = store::listUsers(work.db); });
+  for (const store::User& user : users) {
+    fmt::print("{}  {:<7}  {:<8}  {}  {}\n", user.id.text(), word(user.role), user.disabledAt ? "disabled" : "enabled",
+               user.email, user.name);
+  }
+}
+
+void disableUser(const UserSettings& settings) {
+  app::Result<void> result;
+  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) {
+    result = app::disableUser(work, settings.email);
+  });
+  require(result, settings.email);
+  fmt::print("Disabled {}; every sign-in has ended.\n", settings.email);
+}
+
+void resetPassword(const UserSettings& settings) {
+  const std::string hash = app::hashPassword(readPassword(settings));
+  app::Result<void> result;
+  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) {
+    result = app::resetPassword(work, settings.email, hash);
+  });
+  require(result, settings.email);
+  fmt::print("Set a new password for {}; every sign-in has ended.\n", settings.email);
+}
+
+void migrate(const std::filesystem::path& data) {
+  const Workshop workshop{DataDirectory(data)};
+  fmt::print("The database in {} is up to date.\n", data.string());
+}
+
+}  // namespace praktik::cli
