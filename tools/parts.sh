@@ -114,7 +114,7 @@ vitest_part() {
 }
 
 part_web() { vitest_part 10 --root web; }
-part_api() { vitest_part 20 --root tests --config tests/vitest.api.config.ts; }
+part_api() { vitest_part 20 --root tests --config vitest.api.config.ts; }
 
 part_e2e() {
   local code=0

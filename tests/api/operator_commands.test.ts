@@ -140,13 +140,14 @@ describe('praktik user disable', () => {
 })
 
 describe('praktik user reset-password', () => {
-  test('lets_the_new_password_in_and_the_old_one_not', async () => {
+  test('lets_the_new_password_in_and_the_old_one_not_and_ends_every_sign_in', async () => {
     const patient = await registerPatient(server())
     const result = await command(
       ['user', 'reset-password', '--data', server().dataDir, '--email', patient.email, '--password-stdin'],
       'an entirely new password\n',
     )
     expect(result.code, result.output).toBe(0)
+    expectProblem(await patient.http.get('/api/me'), 401)
     expectProblem(await login(patient.email, patient.password), 401, 'invalid_credentials')
     expectAnswer(await login(patient.email, 'an entirely new password'), 200)
   })
