@@ -20,11 +20,10 @@ function read(mark: CallMark): string | undefined {
 }
 
 function write(mark: CallMark, callId: string): void {
-  memory.set(keyOf(mark), callId)
   try {
     sessionStorage.setItem(keyOf(mark), callId)
   } catch {
-    // The memory has it.
+    memory.set(keyOf(mark), callId)
   }
   for (const listener of [...listeners]) listener()
 }

@@ -139,4 +139,18 @@ describe('the sounds of a page', () => {
     await settle()
     expect(loads).toEqual(['ringtone', 'ringtone'])
   })
+
+  it('are missing, and nothing else, on a machine that cannot sound', async () => {
+    const engine = new SoundEngine({
+      makeContext: () => {
+        throw new Error('no audio hardware')
+      },
+      load: async () => new ArrayBuffer(8),
+      setAudioSession: () => {},
+      setTimer: new ManualTimers().setTimer,
+    })
+    expect(() => engine.play('ringtone', { loop: true }).stop()).not.toThrow()
+    expect(await engine.unlock()).toBe(false)
+    expect(engine.level()).toBe(0)
+  })
 })

@@ -54,7 +54,8 @@ export class SoundEngine extends Observable<SoundState> {
 
   /** Lets the page sound from now on. Call it in a tap; settles true when it worked. */
   async unlock(): Promise<boolean> {
-    const { context } = this.#wake()
+    const context = this.#tryWake()?.context
+    if (context === undefined) return false
     await Promise.race([
       context.resume().catch(() => {}),
       new Promise<void>((resolve) => void this.#deps.setTimer(resolve, PATIENCE_MS)),
@@ -63,9 +64,11 @@ export class SoundEngine extends Observable<SoundState> {
     return context.state === 'running'
   }
 
-  /** Starts a sound; `loop` repeats it without a gap until it is stopped. */
+  /** Starts a sound; `loop` repeats it without a gap until it is stopped. Never throws: no sound is worth a lost call. */
   play(name: SoundName, { loop = false } = {}): Playback {
-    const { context, analyser } = this.#wake()
+    const output = this.#tryWake()
+    if (output === undefined) return { stop: () => {} }
+    const { context, analyser } = output
     let stopped = false
     let source: AudioBufferSourceNode | undefined
     if (loop) this.#deps.setAudioSession('playback')
@@ -97,6 +100,15 @@ export class SoundEngine extends Observable<SoundState> {
   level(): number {
     if (this.#output === undefined || this.#output.context.state !== 'running') return 0
     return levelOf(this.#output.analyser, this.#output.samples)
+  }
+
+  /** Undefined where the machine has nothing to sound with. */
+  #tryWake(): { context: AudioContext; analyser: AnalyserNode } | undefined {
+    try {
+      return this.#wake()
+    } catch {
+      return undefined
+    }
   }
 
   #wake(): { context: AudioContext; analyser: AnalyserNode } {
