@@ -1,22 +1,19 @@
-import { RegisterPage, SignInPage } from '../features/sign-in'
+import type { ComponentType } from 'react'
+import { RegisterPage, SignInPage, type SignInPageProps } from '../features/sign-in'
 import { SignedOut } from './guards'
 import { chooseLanguage } from './i18n'
 import { useLive } from './live-context'
 
-export function SignIn() {
-  const live = useLive()
-  return (
-    <SignedOut>
-      <SignInPage onSignedIn={() => live.start()} onLanguage={chooseLanguage} />
-    </SignedOut>
-  )
+function beforeSignIn(Page: ComponentType<SignInPageProps>): ComponentType {
+  return function BeforeSignIn() {
+    const live = useLive()
+    return (
+      <SignedOut>
+        <Page onSignedIn={() => live.start()} onLanguage={chooseLanguage} />
+      </SignedOut>
+    )
+  }
 }
 
-export function Register() {
-  const live = useLive()
-  return (
-    <SignedOut>
-      <RegisterPage onSignedIn={() => live.start()} onLanguage={chooseLanguage} />
-    </SignedOut>
-  )
-}
+export const SignIn = beforeSignIn(SignInPage)
+export const Register = beforeSignIn(RegisterPage)

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { cx } from './cx'
 
-const names = { en: 'English', id: 'Bahasa Indonesia' } as const
+const names = { en: 'English', id: 'Indonesia' } as const
 export type LanguageCode = keyof typeof names
 
 export const languageOptions = Object.entries(names).map(([value, label]) => ({ value: value as LanguageCode, label }))
@@ -17,15 +17,14 @@ export function LanguageSwitch({ onChoose }: { onChoose: (language: LanguageCode
           key={value}
           type="button"
           lang={value}
-          aria-label={label}
           aria-pressed={i18n.language === value}
           onClick={() => onChoose(value)}
           className={cx(
-            'min-h-10 min-w-11 rounded-[0.6rem] px-2 font-semibold text-sm uppercase',
+            'min-h-touch rounded-[0.6rem] px-2.5 font-semibold text-sm',
             i18n.language === value ? 'bg-accent-soft text-accent-text' : 'text-soft hover:bg-sunken',
           )}
         >
-          {value}
+          {label}
         </button>
       ))}
     </fieldset>

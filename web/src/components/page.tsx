@@ -29,6 +29,16 @@ export function Page({ title, lead, actions, className, children }: PageProps) {
   )
 }
 
+/** A part of a page under its own heading. */
+export function PageSection({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="text-lg first-letter:uppercase">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Praktik`

@@ -24,6 +24,9 @@ export function useFormat() {
       time: (at: number) => formatTime(at, viewer),
       timeRange: (from: number, to: number) => formatTimeRange(from, to, viewer),
       day: (at: number, now: number) => formatDay(at, now, viewer),
+      /** "today, 14:00 – 16:00" */
+      when: (from: number, to: number, now: number) =>
+        `${formatDay(from, now, viewer)}, ${formatTimeRange(from, to, viewer)}`,
       date: (date: string) => formatDate(date, viewer.locale),
       dateTime: (at: number) => formatDateTime(at, viewer),
       minutes: (milliseconds: number) => formatMinutes(milliseconds, viewer.locale),

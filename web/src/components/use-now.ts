@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react'
 
+/** Often enough for what is shown in minutes or days. */
+export const everyMinute = 60_000
+
 /**
  * A clock that ticks on the screen; it moves nothing but what it shows and fetches nothing.
  * @param read the time to show, e.g. the server's

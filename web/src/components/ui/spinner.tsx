@@ -1,4 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
 
 /** A turning circle; with a label it is announced, without it is decoration. */
 export function Spinner({ label }: { label?: string }) {
@@ -7,6 +8,26 @@ export function Spinner({ label }: { label?: string }) {
       <LoaderCircle aria-hidden className="size-5 animate-spin" />
       {label && <span className="sr-only">{label}</span>}
     </span>
+  )
+}
+
+/** Stands where a screen will be, in its rough shape, and says so to screen readers. */
+export function LoadingShape({
+  label,
+  className,
+  children,
+}: {
+  label: string
+  className?: string
+  children: ReactNode
+}) {
+  return (
+    <div className={className}>
+      <span className="sr-only">
+        <Spinner label={label} />
+      </span>
+      {children}
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Switch as Base } from '@base-ui/react/switch'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { cx } from '../cx'
 
 interface SwitchProps {
@@ -13,14 +13,23 @@ interface SwitchProps {
 
 /** An on/off switch whose whole row can be tapped. */
 export function Switch({ label, hint, checked, onChange, disabled, className }: SwitchProps) {
+  const id = useId()
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control, Biome does not know Base UI's
     <label className={cx('flex min-h-touch cursor-pointer items-center justify-between gap-4', className)}>
       <span className="flex flex-col">
-        <span className="font-semibold text-sm">{label}</span>
-        {hint && <span className="text-soft text-sm">{hint}</span>}
+        <span id={`${id}-label`} className="font-semibold text-sm">
+          {label}
+        </span>
+        {hint && (
+          <span id={`${id}-hint`} className="text-soft text-sm">
+            {hint}
+          </span>
+        )}
       </span>
       <Base.Root
+        aria-labelledby={`${id}-label`}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         checked={checked}
         disabled={disabled ?? false}
         onCheckedChange={onChange}

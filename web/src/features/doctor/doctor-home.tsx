@@ -2,11 +2,12 @@ import { CalendarPlus } from 'lucide-react'
 import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useServerNow, useTopic } from '../../app/live-context'
-import { Page } from '../../components/page'
+import { Page, PageSection } from '../../components/page'
 import { Button } from '../../components/ui/button'
 import { EmptyState } from '../../components/ui/empty-state'
-import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { LoadingShape, Skeleton } from '../../components/ui/spinner'
 import { useFormat } from '../../components/use-format'
+import { everyMinute } from '../../components/use-now'
 import { daysAhead } from '../../domain/format'
 import { agenda } from '../../domain/schedule'
 import type { DirectoryState, Schedule } from '../../domain/types'
@@ -19,30 +20,15 @@ export interface DoctorHomeProps {
   DeviceCheck: ComponentType<{ onDone: () => void }>
 }
 
-function Group({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section className="flex flex-col gap-3">
-      <h2 className="text-lg first-letter:uppercase">{title}</h2>
-      {children}
-    </section>
-  )
-}
-
 function Loading() {
   const { t } = useTranslation('doctor')
   return (
-    <div className="flex flex-col gap-3">
-      <span className="sr-only">
-        <Spinner label={t('loading')} />
-      </span>
+    <LoadingShape label={t('loading')} className="flex flex-col gap-3">
       <Skeleton className="h-36 w-full" />
       <Skeleton className="h-36 w-full" />
-    </div>
+    </LoadingShape>
   )
 }
-
-/** Minute by minute is enough to know what day it is. */
-const everyMinute = 60_000
 
 function Agenda({ schedules, DeviceCheck }: DoctorHomeProps & { schedules: Record<string, Schedule> }) {
   const { t } = useTranslation('doctor')
@@ -64,18 +50,18 @@ function Agenda({ schedules, DeviceCheck }: DoctorHomeProps & { schedules: Recor
     </ul>
   )
   const days = coming.map(({ day, schedules: items }) => (
-    <Group key={day} title={format.day(items[0]?.startsAt ?? now, now)}>
+    <PageSection key={day} title={format.day(items[0]?.startsAt ?? now, now)}>
       {list(items, items[0]?.startsAt)}
-    </Group>
+    </PageSection>
   ))
   const nothingToday = online.length === 0 && today.length === 0
   return (
     <>
-      <Group title={t('today')}>
+      <PageSection title={t('today')}>
         {nothingToday ? <p className="text-soft">{t('todayEmpty')}</p> : list([...online, ...today], now)}
-      </Group>
+      </PageSection>
       {days}
-      {past.length > 0 && <Group title={t('past')}>{list(past, undefined)}</Group>}
+      {past.length > 0 && <PageSection title={t('past')}>{list(past, undefined)}</PageSection>}
     </>
   )
 }

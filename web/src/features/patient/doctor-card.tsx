@@ -49,7 +49,7 @@ interface ScheduleRowProps {
 function ScheduleRow({ schedule, entry, now }: ScheduleRowProps) {
   const { t } = useTranslation('patient')
   const format = useFormat()
-  const when = `${format.day(schedule.startsAt, now)}, ${format.timeRange(schedule.startsAt, schedule.endsAt)}`
+  const when = format.when(schedule.startsAt, schedule.endsAt, now)
   return (
     <li className="flex flex-col gap-3 border-line border-t px-5 py-4">
       <div className="flex items-start justify-between gap-3">

@@ -5,6 +5,7 @@ import { useServerNow } from '../../app/live-context'
 import { EntryStatusBadge } from '../../components/entry-status'
 import { Ticket } from '../../components/ticket'
 import { useFormat } from '../../components/use-format'
+import { everyMinute } from '../../components/use-now'
 import { byNumber, isOpen } from '../../domain/queue'
 import type { Entry, Schedule } from '../../domain/types'
 
@@ -12,8 +13,6 @@ interface MyNumbersProps {
   entries: Record<string, Entry>
   schedules: Record<string, Schedule>
 }
-
-const everyMinute = 60_000
 
 /** The patient's open numbers; none, no heading. */
 export function MyNumbers({ entries, schedules }: MyNumbersProps) {
@@ -28,27 +27,23 @@ export function MyNumbers({ entries, schedules }: MyNumbersProps) {
       <ul className="grid gap-3 md:grid-cols-2">
         {open.map((entry) => {
           const schedule = schedules[entry.scheduleId]
-          const doctor = schedule?.doctor.name ?? ''
           return (
             <li key={entry.id}>
-              <Link
-                to={`/patient/schedule/${entry.scheduleId}`}
-                aria-label={t('openOf', { number: entry.number, doctor })}
-                className="block rounded-card"
-              >
+              <Link to={`/patient/schedule/${entry.scheduleId}`} className="block rounded-card">
                 <Ticket number={entry.number}>
                   <span className="flex items-center justify-between gap-2">
                     <span className="flex min-w-0 flex-col">
-                      <span className="truncate font-bold">{doctor}</span>
+                      <span className="truncate font-bold">{schedule?.doctor.name}</span>
                       {schedule && (
                         <span className="text-soft text-sm first-letter:uppercase">
-                          {format.day(schedule.startsAt, now)}, {format.timeRange(schedule.startsAt, schedule.endsAt)}
+                          {format.when(schedule.startsAt, schedule.endsAt, now)}
                         </span>
                       )}
                     </span>
                     <ChevronRight aria-hidden className="size-5 shrink-0 text-soft" />
                   </span>
                   <EntryStatusBadge status={entry.status} />
+                  <span className="sr-only">{t('open')}</span>
                 </Ticket>
               </Link>
             </li>

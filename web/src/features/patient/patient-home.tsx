@@ -1,38 +1,24 @@
 import { Stethoscope } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useServerNow, useTopic } from '../../app/live-context'
-import { Page } from '../../components/page'
+import { Page, PageSection } from '../../components/page'
 import { EmptyState } from '../../components/ui/empty-state'
-import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { LoadingShape, Skeleton } from '../../components/ui/spinner'
+import { everyMinute } from '../../components/use-now'
 import { byDoctor } from '../../domain/schedule'
 import type { DirectoryState, Schedule } from '../../domain/types'
 import { DoctorCard } from './doctor-card'
 import { MyNumbers } from './my-numbers'
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-3">
-      <h2 className="text-lg">{title}</h2>
-      {children}
-    </section>
-  )
-}
-
 function Loading() {
   const { t } = useTranslation('patient')
   return (
-    <div className="grid gap-4 md:grid-cols-2">
-      <span className="sr-only">
-        <Spinner label={t('loading')} />
-      </span>
+    <LoadingShape label={t('loading')} className="grid gap-4 md:grid-cols-2">
       <Skeleton className="h-52 w-full" />
       <Skeleton className="h-52 w-full" />
-    </div>
+    </LoadingShape>
   )
 }
-
-const everyMinute = 60_000
 
 function Doctors({ schedules }: { schedules: Record<string, Schedule> }) {
   const { t } = useTranslation('patient')
@@ -40,7 +26,7 @@ function Doctors({ schedules }: { schedules: Record<string, Schedule> }) {
   const now = useServerNow(everyMinute)
   const listings = byDoctor(schedules)
   return (
-    <Group title={t('doctors')}>
+    <PageSection title={t('doctors')}>
       {listings.length === 0 ? (
         <EmptyState icon={Stethoscope} title={t('empty.title')}>
           {t('empty.text')}
@@ -52,7 +38,7 @@ function Doctors({ schedules }: { schedules: Record<string, Schedule> }) {
           ))}
         </ul>
       )}
-    </Group>
+    </PageSection>
   )
 }
 

@@ -6,7 +6,7 @@ import { useDocumentTitle } from '../../components/page'
 import { ScheduleStatusBadge } from '../../components/schedule-status'
 import { buttonClass } from '../../components/ui/button'
 import { EmptyState } from '../../components/ui/empty-state'
-import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { LoadingShape, Skeleton } from '../../components/ui/spinner'
 import { useFormat } from '../../components/use-format'
 import type { PracticeState } from '../../domain/types'
 import { ClosedPractice } from './closed-practice'
@@ -20,13 +20,10 @@ import { useQueueNews } from './use-queue-news'
 function Loading() {
   const { t } = useTranslation('practice')
   return (
-    <div className="grid gap-4 lg:grid-cols-[1fr_22rem]">
-      <span className="sr-only">
-        <Spinner label={t('loading')} />
-      </span>
+    <LoadingShape label={t('loading')} className="grid gap-4 lg:grid-cols-[1fr_22rem]">
       <Skeleton className="h-96 w-full" />
       <Skeleton className="h-52 w-full" />
-    </div>
+    </LoadingShape>
   )
 }
 

@@ -1,11 +1,10 @@
 import { Ellipsis, PhoneOutgoing, RotateCcw, UserMinus } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConfirmCommand } from '../../components/confirm-command'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button, buttonClass } from '../../components/ui/button'
-import { AlertDialog } from '../../components/ui/dialog'
 import { Menu, MenuItem } from '../../components/ui/menu'
-import { useCommand } from '../../components/use-command'
 import { callObstacle, isWaiting } from '../../domain/queue'
 import type { Call, Entry, Schedule } from '../../domain/types'
 import { api } from '../../live/http'
@@ -94,21 +93,13 @@ function CallAgain({ entry, name, schedule, liveCall }: RowActionsProps) {
 
 function RemoveDialog({ entry, name, onClose }: { entry: Entry; name: string; onClose: () => void }) {
   const { t } = useTranslation('practice')
-  const remove = useCommand(() => api.del(`/api/queue/${entry.id}`))
   return (
-    <AlertDialog
-      open
-      onOpenChange={onClose}
+    <ConfirmCommand
       title={t('remove.title', { number: entry.number, name })}
       description={t('remove.text')}
       action={t('remove.action')}
-      busy={remove.busy}
-      onAction={async () => {
-        const result = await remove.run()
-        if (result?.ok) onClose()
-      }}
-    >
-      <ProblemNotice problem={remove.problem} />
-    </AlertDialog>
+      send={() => api.del(`/api/queue/${entry.id}`)}
+      onClose={onClose}
+    />
   )
 }

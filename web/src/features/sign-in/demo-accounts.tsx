@@ -28,13 +28,15 @@ export function DemoAccounts({ disabled, onChoose }: DemoAccountsProps) {
             <button
               type="button"
               disabled={disabled}
-              aria-label={t('demo.signInAs', { name })}
               onClick={() => onChoose({ email, password })}
               className="flex min-h-14 w-full items-center gap-3 rounded-control border border-line bg-surface px-3 py-2 text-left hover:border-line-strong hover:bg-sunken disabled:opacity-60"
             >
               <Avatar name={name} className="size-9 text-xs" />
               <span className="flex min-w-0 flex-1 flex-col">
-                <span className="truncate font-semibold text-sm">{name}</span>
+                <span className="sr-only">{t('demo.signInAs', { name })}</span>
+                <span aria-hidden className="truncate font-semibold text-sm">
+                  {name}
+                </span>
                 <span className="text-soft text-xs">{t(`demo.${role}`)}</span>
               </span>
               <ChevronRight aria-hidden className="size-5 text-soft" />

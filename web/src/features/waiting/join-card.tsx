@@ -7,10 +7,9 @@ import { ScheduleStatusBadge } from '../../components/schedule-status'
 import { Button, buttonClass } from '../../components/ui/button'
 import { Card } from '../../components/ui/card'
 import { useFormat } from '../../components/use-format'
+import { everyMinute } from '../../components/use-now'
 import { isFull, isTakingPatients } from '../../domain/schedule'
 import type { Schedule } from '../../domain/types'
-
-const everyMinute = 60_000
 
 /** For a patient without a number here. */
 export function JoinCard({ schedule }: { schedule: Schedule }) {
@@ -18,7 +17,7 @@ export function JoinCard({ schedule }: { schedule: Schedule }) {
   const format = useFormat()
   const now = useServerNow(everyMinute)
   const [joining, setJoining] = useState(false)
-  const when = `${format.day(schedule.startsAt, now)}, ${format.timeRange(schedule.startsAt, schedule.endsAt)}`
+  const when = format.when(schedule.startsAt, schedule.endsAt, now)
   const taking = isTakingPatients(schedule)
   return (
     <Card className="flex flex-col gap-4">

@@ -44,7 +44,12 @@ export function LineCard({ entry, room }: { entry: Entry; room: ScheduleState })
       <LineStrip line={room.line} serving={room.serving} mine={entry.number} />
       <dl className="flex flex-wrap gap-x-8 gap-y-3">
         <Fact label={t('serving')} value={serving} />
-        {!isServed && <Fact label={t('ahead')} value={ahead === 0 ? t('aheadNobody') : ahead} />}
+        {!isServed &&
+          (ahead === 0 ? (
+            <Fact label={t('place')} value={t('aheadNobody')} />
+          ) : (
+            <Fact label={t('ahead')} value={ahead} />
+          ))}
         {!isServed && wait !== undefined && <Fact label={t('wait')} value={wait} />}
       </dl>
       {!isServed && wait !== undefined && <p className="text-soft text-xs">{t('waitNote')}</p>}

@@ -3,10 +3,9 @@ import { useServerNow } from '../../app/live-context'
 import { EntryStatusBadge } from '../../components/entry-status'
 import { Ticket } from '../../components/ticket'
 import { useFormat } from '../../components/use-format'
+import { everyMinute } from '../../components/use-now'
 import { isOpen } from '../../domain/queue'
 import type { Entry, ScheduleState } from '../../domain/types'
-
-const everyMinute = 60_000
 
 /** The patient's number, for whom and when. */
 export function MyTicket({ entry, room }: { entry: Entry; room: ScheduleState }) {
@@ -19,9 +18,7 @@ export function MyTicket({ entry, room }: { entry: Entry; room: ScheduleState })
       <p className="font-bold text-lg leading-snug sm:text-xl">{doctor.name}</p>
       <p className="text-soft text-sm">
         {doctor.specialty !== undefined && <span className="block">{doctor.specialty}</span>}
-        <span className="block first-letter:uppercase">
-          {format.day(startsAt, now)}, {format.timeRange(startsAt, endsAt)}
-        </span>
+        <span className="block first-letter:uppercase">{format.when(startsAt, endsAt, now)}</span>
       </p>
       <EntryStatusBadge status={entry.status} />
       {entry.reason !== undefined && (

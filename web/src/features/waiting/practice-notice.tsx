@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { useServerNow } from '../../app/live-context'
 import { Notice } from '../../components/ui/notice'
 import { useFormat } from '../../components/use-format'
+import { everyMinute } from '../../components/use-now'
 import type { ScheduleState } from '../../domain/types'
-
-const everyMinute = 60_000
 
 function PracticeStatus({ room }: { room: ScheduleState }) {
   const { t } = useTranslation('waiting')

@@ -6,7 +6,7 @@ import { useMe, useTopic } from '../../app/live-context'
 import { useDocumentTitle } from '../../components/page'
 import { buttonClass } from '../../components/ui/button'
 import { EmptyState } from '../../components/ui/empty-state'
-import { Skeleton, Spinner } from '../../components/ui/spinner'
+import { LoadingShape, Skeleton } from '../../components/ui/spinner'
 import { isOpen, ownEntry } from '../../domain/queue'
 import type { ScheduleState } from '../../domain/types'
 import { EndedCard } from './ended-card'
@@ -26,14 +26,11 @@ export interface WaitingPageProps {
 function Loading() {
   const { t } = useTranslation('waiting')
   return (
-    <div className="flex flex-col gap-4">
-      <span className="sr-only">
-        <Spinner label={t('loading')} />
-      </span>
+    <LoadingShape label={t('loading')} className="flex flex-col gap-4">
       <Skeleton className="h-40 w-full" />
       <Skeleton className="h-28 w-full" />
       <Skeleton className="h-40 w-full" />
-    </div>
+    </LoadingShape>
   )
 }
 
