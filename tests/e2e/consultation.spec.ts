@@ -152,7 +152,7 @@ test('a_consultation_from_sign_in_to_video_and_every_outcome_of_a_ring', async (
     expect(rangFor, 'and not much longer').toBeLessThan(seconds(17))
     await expectSilence(patient.page)
     await expect(queueRow(doctor.page, patient.person)).toContainText('Missed 1×')
-    await expect(patient.page.getByText(/^Missed call at /)).toBeVisible()
+    await expect(patient.page.getByText(/^You missed the call at /)).toBeVisible()
     await patient.page.getByRole('button', { name: 'I am ready again' }).first().click()
     await expect(call).toBeVisible()
   })

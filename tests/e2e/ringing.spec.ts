@@ -123,7 +123,7 @@ test('the_server_is_killed_while_it_rings_and_the_ring_is_missed_at_its_own_time
     expect(goneAt - call.expiresAt, 'never before its time').toBeGreaterThanOrEqual(-seconds(0.1))
     expect(goneAt - call.expiresAt, 'at its own time').toBeLessThan(seconds(3))
     await expect(queueRow(room, patient)).toContainText('Missed 1×')
-    await expect(waiting.getByText(/^Missed call at /)).toBeVisible()
+    await expect(waiting.getByText(/^You missed the call at /)).toBeVisible()
     await setReady(patient, entry.id)
     await expect(callNext(room, patient)).toBeVisible()
     await close()

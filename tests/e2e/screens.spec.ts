@@ -175,7 +175,7 @@ for (const look of looks) {
     await shoot(room, '31-practice-room-ringing')
 
     await incomingCall(waiting).getByRole('button', { name: 'Decline' }).click()
-    await expect(waiting.getByText('Call declined').first()).toBeVisible()
+    await expect(waiting.getByText('You declined the call').first()).toBeVisible()
     await shoot(waiting, '32-outcome-declined')
     await setReady(patient, entryId)
     await room.getByRole('button', { name: /^Call next/ }).click()
