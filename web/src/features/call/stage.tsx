@@ -60,7 +60,7 @@ export function Stage({ session, state, role, room }: StageProps) {
           className="absolute inset-x-0 top-[calc(4.75rem+env(safe-area-inset-top))] mx-auto flex w-fit items-center gap-2 rounded-full bg-black/70 px-4 py-2 text-sm text-white"
         >
           <CloudOff aria-hidden className="size-4" />
-          {t('status.offline')}
+          {t('status.offlineLive')}
         </p>
       )}
     </>
