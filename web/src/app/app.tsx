@@ -1,3 +1,4 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
 import type { DataRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { Toaster } from '../components/ui/toast'
@@ -9,10 +10,13 @@ import { LiveProvider } from './live-context'
 export function App({ live, router }: { live: LiveClient; router: DataRouter }) {
   return (
     <LiveProvider live={live}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-        <Toaster />
-      </TooltipProvider>
+      {/* The content security policy allows no style elements; styles.css has the one that Base UI would add. */}
+      <CSPProvider disableStyleElements>
+        <TooltipProvider>
+          <RouterProvider router={router} />
+          <Toaster />
+        </TooltipProvider>
+      </CSPProvider>
     </LiveProvider>
   )
 }

@@ -30,7 +30,7 @@ function ToastList() {
       <Base.Root
         key={toast.id}
         toast={toast}
-        swipeDirection={['down', 'right']}
+        swipeDirection={['up', 'down', 'right']}
         className="rounded-control border border-line bg-raised shadow-float transition duration-200 data-ending-style:translate-y-3 data-starting-style:translate-y-3 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
       >
         <Base.Content className="flex items-center gap-3 p-2 pl-4">
@@ -51,12 +51,12 @@ function ToastList() {
   })
 }
 
-/** Where toasts appear; mounted once. */
+/** Where toasts appear; mounted once. On phones below the header, away from what the thumb is about to press. */
 export function Toaster() {
   return (
     <Base.Provider toastManager={manager}>
       <Base.Portal>
-        <Base.Viewport className="fixed inset-x-4 bottom-[max(1rem,env(safe-area-inset-bottom))] z-[60] mx-auto flex max-w-md flex-col gap-2 sm:right-6 sm:left-auto sm:w-96">
+        <Base.Viewport className="fixed inset-x-4 top-[calc(4.5rem+env(safe-area-inset-top))] z-[60] mx-auto flex max-w-md flex-col gap-2 sm:top-auto sm:right-6 sm:bottom-6 sm:left-auto sm:w-96">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

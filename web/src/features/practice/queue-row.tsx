@@ -47,6 +47,7 @@ export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
   const name = entry.patient?.name ?? t('row.unknown')
   const ready = entry.status === 'READY'
   const waits = isWaiting(entry.status)
+  const waited = now - entry.joinedAt
   return (
     <li
       className={cx(
@@ -75,7 +76,7 @@ export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
           {waits && (
             <span className="tabular flex items-center gap-1">
               <Clock aria-hidden className="size-4" />
-              {t('row.waits', { time: format.minutes(now - entry.joinedAt) })}
+              {waited < 60_000 ? t('row.justJoined') : t('row.waits', { time: format.minutes(waited) })}
             </span>
           )}
           {waits && entry.reachability !== undefined && <Reach reachability={entry.reachability} />}
