@@ -149,7 +149,7 @@ describe('every command in every state', () => {
   /** The status afterwards, or the refusal. What the command already did is quiet. */
   const table: Record<ScheduleStatus, Record<ScheduleCommand, ScheduleStatus | 'schedule_state'>> = {
     UPCOMING: { start: 'ONLINE', complete: 'schedule_state', reopen: 'schedule_state', cancel: 'CANCELLED' },
-    ONLINE: { start: 'ONLINE', complete: 'COMPLETED', reopen: 'schedule_state', cancel: 'schedule_state' },
+    ONLINE: { start: 'ONLINE', complete: 'COMPLETED', reopen: 'ONLINE', cancel: 'schedule_state' },
     COMPLETED: { start: 'schedule_state', complete: 'COMPLETED', reopen: 'ONLINE', cancel: 'schedule_state' },
     CANCELLED: { start: 'schedule_state', complete: 'schedule_state', reopen: 'schedule_state', cancel: 'CANCELLED' },
   }

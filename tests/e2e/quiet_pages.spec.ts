@@ -49,7 +49,8 @@ test('a_page_that_is_left_alone_for_20_seconds_asks_the_server_for_nothing', asy
     [doctorBrowser, talk.doctor],
     [patientBrowser, talkingPatient],
   ] as const) {
-    const page = await signIn(await profile(browser), person, `/call/${call.id}`)
+    const page = await signIn(await profile(browser), person)
+    await page.goto(`${server.origin}/call/${call.id}`)
     await joinCall(page)
     pages.set(`/call of the ${person.user.role}`, page)
   }

@@ -123,7 +123,7 @@ inline rc::Gen<Verb> anyVerb() {
 
 inline rc::Gen<Step> anyStep() {
   const auto moment =
-      rc::gen::weightedElement<Moment>({{10, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
+      rc::gen::weightedElement<Moment>({{5, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
   const auto delay = rc::gen::weightedElement<milliseconds>(
       {{20, milliseconds(0)}, {20, oneMs}, {10, seconds(2)}, {2, seconds(20)}, {1, minutes(1)}, {1, minutes(14)}});
   return rc::gen::build<Step>(rc::gen::set(&Step::verb, anyVerb()), rc::gen::set(&Step::moment, moment),
@@ -134,7 +134,7 @@ inline rc::Gen<Step> anyStep() {
 }
 
 /// Commands about one patient in one practice on each other's heels, broken off somewhere.
-inline rc::Gen<Day> scene(std::vector<Verb> verbs) {
+inline rc::Gen<Day> scene(const std::vector<Verb>& verbs) {
   const auto length = rc::gen::inRange<std::size_t>(1, verbs.size() + 1);
   const auto delay = rc::gen::element(milliseconds(0), oneMs);
   return rc::gen::apply(

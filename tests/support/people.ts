@@ -69,8 +69,14 @@ export async function registerPatient(server: Server, more: Record<string, unkno
   return new Person(server, user, account.email, account.password, http)
 }
 
-export function registerPatients(server: Server, count: number): Promise<Person[]> {
-  return Promise.all(Array.from({ length: count }, () => registerPatient(server)))
+/** A few at a time: hashing a password is work, and the server takes only so much of it at once. */
+export async function registerPatients(server: Server, count: number): Promise<Person[]> {
+  const people: Person[] = []
+  while (people.length < count) {
+    const batch = Math.min(16, count - people.length)
+    people.push(...(await Promise.all(Array.from({ length: batch }, () => registerPatient(server)))))
+  }
+  return people
 }
 
 /** Adds a doctor by the operator's command while the server serves, and signs in. */

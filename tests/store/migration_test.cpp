@@ -1,0 +1,74 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "store/error.hpp"
+#include "store/migrations.hpp"
+#include "support/database.hpp"
+#include "support/rows.hpp"
+
+namespace praktik::store {
+namespace {
+
+using namespace test;
+
+std::int64_t tables(Connection& connection) {
+  return connection.value<std::int64_t>(
+      "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN "
+      "('users', 'sign_ins', 'refresh_tokens', 'schedules', 'entries', 'calls', 'audit', 'audit_origins', 'secrets')");
+}
+
+TEST(Migration, an_empty_file_gets_the_whole_schema) {
+  const TemporaryFolder folder;
+  const auto connection = Connection::openSqlite(folder.file());
+  EXPECT_EQ(tables(*connection), 0);
+  migrate(*connection);
+  EXPECT_EQ(tables(*connection), 9);
+}
+
+TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
+  const TemporaryFolder folder;
+  const auto connection = Connection::openSqlite(folder.file());
+  migrate(*connection);
+  const auto version = connection->value<std::int64_t>("SELECT MAX(version) FROM migrations");
+  insertPractice(*connection);
+  migrate(*connection);
+  EXPECT_EQ(connection->value<std::int64_t>("SELECT MAX(version) FROM migrations"), version);
+  EXPECT_EQ(findSchedule(*connection, nth<ScheduleId>(1)), scheduleIn(domain::ScheduleStatus::ONLINE));
+}
+
+TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
+  const TemporaryFolder folder;
+  std::vector<std::future<std::int64_t>> opened;
+  for (int i = 0; i < 8; ++i) {
+    opened.push_back(std::async(std::launch::async, [&] {
+      const auto connection = Connection::openSqlite(folder.file());
+      migrate(*connection);
+      return tables(*connection);
+    }));
+  }
+  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 9);
+}
+
+TEST(Migration, a_file_that_is_no_database_is_named_as_such) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.file()) << std::string(4096, 'x');
+  EXPECT_THROW(Database{folder.file()}, DatabaseError);
+}
+
+TEST(Migration, a_folder_that_does_not_exist_is_an_error_and_not_a_crash) {
+  const TemporaryFolder folder;
+  EXPECT_THROW(Database{folder.file() / "nowhere" / "praktik.db"}, DatabaseError);
+}
+
+TEST(Migration, what_is_committed_is_on_disk_before_anybody_is_told) {
+  const TemporaryFolder folder;
+  const auto connection = Connection::openSqlite(folder.file());
+  EXPECT_EQ(connection->value<std::string>("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(connection->value<std::int64_t>("PRAGMA synchronous"), 2) << "FULL";
+  EXPECT_EQ(connection->value<std::int64_t>("PRAGMA foreign_keys"), 1);
+}
+
+}  // namespace
+}  // namespace praktik::store

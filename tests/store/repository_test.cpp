@@ -1,0 +1,305 @@
+#include <gtest/gtest.h>
+
+#include "store/audit.hpp"
+#include "store/error.hpp"
+#include "store/migrations.hpp"
+#include "store/secrets.hpp"
+#include "support/database.hpp"
+#include "support/rows.hpp"
+
+/// Everything that is stored comes back as it was, with every optional field empty and set.
+namespace praktik::store {
+namespace {
+
+using namespace test;
+
+class Repository : public testing::Test {
+ protected:
+  Repository() { migrate(db); }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Connection> connection = Connection::openSqlite(folder.file());
+  Connection& db = *connection;
+};
+
+/// Each enumerator, and none.
+template <class Enum>
+std::vector<std::optional<Enum>> eachOrNone() {
+  std::vector<std::optional<Enum>> values = {std::nullopt};
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
+      [&](auto enumerator) { values.push_back(enumerator.value); });
+  return values;
+}
+
+template <class Enum>
+std::vector<Enum> each() {
+  std::vector<Enum> values;
+  for (const auto& value : eachOrNone<Enum>()) {
+    if (value) values.push_back(*value);
+  }
+  return values;
+}
+
+// ---- users ----
+
+User fullUser() {
+  User user = userOf(nth<UserId>(5), domain::Role::DOCTOR);
+  user.name = anyText;
+  user.locale = "id";
+  user.specialty = anyText;
+  user.phone = "+62 812 0000";
+  user.birthDate = "1980-02-29";
+  user.passwordHash = "$argon2id$…";
+  user.consentVersion = "2026-11";
+  user.consentAt = now;
+  user.disabledAt = now + hours(1);
+  return user;
+}
+
+TEST_F(Repository, user_with_every_optional_field_empty_and_set) {
+  const User bare = userOf(nth<UserId>(4), domain::Role::PATIENT);
+  insertUser(db, bare);
+  insertUser(db, fullUser());
+  EXPECT_EQ(findUser(db, bare.id), bare);
+  EXPECT_EQ(findUser(db, fullUser().id), fullUser());
+  EXPECT_EQ(findUserByEmail(db, bare.email), bare);
+  EXPECT_EQ(listUsers(db), (std::vector<User>{bare, fullUser()}));
+  EXPECT_EQ(findUser(db, nth<UserId>(99)), std::nullopt);
+  EXPECT_EQ(findUserByEmail(db, "nobody@example.org"), std::nullopt);
+}
+
+TEST_F(Repository, updating_a_user_saves_everything_that_may_change_and_clears_it_again) {
+  const User bare = userOf(nth<UserId>(5), domain::Role::DOCTOR);
+  insertUser(db, bare);
+  updateUser(db, fullUser());
+  EXPECT_EQ(findUser(db, bare.id), fullUser());
+  updateUser(db, bare);
+  EXPECT_EQ(findUser(db, bare.id), bare);
+}
+
+TEST_F(Repository, an_e_mail_address_belongs_to_one_person) {
+  User first = userOf(nth<UserId>(1), domain::Role::PATIENT);
+  User second = userOf(nth<UserId>(2), domain::Role::PATIENT);
+  second.email = first.email;
+  insertUser(db, first);
+  EXPECT_THROW(insertUser(db, second), ConstraintError);
+}
+
+// ---- sign-ins ----
+
+SignIn signInOf(std::uint64_t n) { return {nth<SignInId>(n), doctor, now, now, now + hours(n), {}, {}, {}, {}}; }
+
+TEST_F(Repository, sign_in_with_every_optional_field_empty_and_set) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  const SignIn bare = signInOf(1);
+  SignIn full = signInOf(2);
+  full.endedAt = now;
+  full.endCause = "revoked";
+  full.address = "2001:db8::1";
+  full.userAgent = anyText;
+  insertSignIn(db, bare);
+  insertSignIn(db, full);
+  EXPECT_EQ(findSignIn(db, bare.id), bare);
+  EXPECT_EQ(findSignIn(db, full.id), full);
+  EXPECT_EQ(findSignIn(db, nth<SignInId>(9)), std::nullopt);
+}
+
+TEST_F(Repository, living_sign_ins_are_those_neither_ended_nor_expired_newest_first) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  for (const std::uint64_t n : {1U, 2U, 3U, 4U}) insertSignIn(db, signInOf(n));
+  endSignIn(db, nth<SignInId>(3), now, "sign-out");
+  const auto ids = [&](Instant at) {
+    std::vector<SignInId> living;
+    for (const SignIn& signIn : listLivingSignIns(db, doctor, at)) living.push_back(signIn.id);
+    return living;
+  };
+  EXPECT_EQ(ids(now), (std::vector{nth<SignInId>(4), nth<SignInId>(2), nth<SignInId>(1)}));
+  EXPECT_EQ(ids(now + hours(1) - oneMs), (std::vector{nth<SignInId>(4), nth<SignInId>(2), nth<SignInId>(1)}));
+  EXPECT_EQ(ids(now + hours(1)), (std::vector{nth<SignInId>(4), nth<SignInId>(2)})) << "expired at its instant";
+}
+
+TEST_F(Repository, a_sign_in_ends_once_and_keeps_its_first_cause) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  insertSignIn(db, signInOf(1));
+  touchSignIn(db, nth<SignInId>(1), now + minutes(5));
+  endSignIn(db, nth<SignInId>(1), now + minutes(6), "revoked");
+  endSignIn(db, nth<SignInId>(1), now + minutes(7), "signed out");
+  SignIn expected = signInOf(1);
+  expected.lastSeenAt = now + minutes(5);
+  expected.endedAt = now + minutes(6);
+  expected.endCause = "revoked";
+  EXPECT_EQ(findSignIn(db, nth<SignInId>(1)), expected);
+}
+
+TEST_F(Repository, a_refresh_token_is_used_once_and_keeps_the_first_use) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  insertSignIn(db, signInOf(1));
+  RefreshToken token{"0123abcd", nth<SignInId>(1), now, std::nullopt};
+  insertRefreshToken(db, token);
+  EXPECT_EQ(findRefreshToken(db, token.digest), token);
+  useRefreshToken(db, token.digest, now + seconds(1));
+  useRefreshToken(db, token.digest, now + seconds(2));
+  token.usedAt = now + seconds(1);
+  EXPECT_EQ(findRefreshToken(db, token.digest), token);
+  EXPECT_EQ(findRefreshToken(db, "nothing"), std::nullopt);
+}
+
+// ---- schedules, places, calls ----
+
+domain::Schedule fullSchedule() {
+  domain::Schedule schedule = scheduleIn(domain::ScheduleStatus::COMPLETED);
+  schedule.capacity = 1000;
+  schedule.note = anyText;
+  schedule.notice = anyText;
+  schedule.startedAt = now;
+  schedule.completedAt = now + hours(1);
+  schedule.abandonAt = now + hours(2);
+  return schedule;
+}
+
+TEST_F(Repository, schedule_with_every_optional_field_empty_and_set) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  domain::Schedule bare = scheduleIn(domain::ScheduleStatus::UPCOMING);
+  insertSchedule(db, bare);
+  EXPECT_EQ(findSchedule(db, bare.id), bare);
+  updateSchedule(db, fullSchedule());
+  EXPECT_EQ(findSchedule(db, bare.id), fullSchedule());
+  for (const domain::ScheduleStatus status : each<domain::ScheduleStatus>()) {
+    bare.status = status;
+    updateSchedule(db, bare);
+    EXPECT_EQ(findSchedule(db, bare.id), bare);
+  }
+  domain::Schedule another = fullSchedule();
+  another.id = nth<ScheduleId>(2);
+  insertSchedule(db, another);
+  EXPECT_EQ(findSchedule(db, another.id), another);
+  EXPECT_EQ(findSchedule(db, nth<ScheduleId>(9)), std::nullopt);
+}
+
+TEST_F(Repository, entry_in_every_state_with_every_optional_field_empty_and_set) {
+  insertPractice(db);
+  domain::Entry entry = entryIn(domain::EntryStatus::NOT_READY);
+  insertEntry(db, entry);
+  EXPECT_EQ(findEntry(db, entry.id), entry);
+  for (const domain::EntryStatus status : each<domain::EntryStatus>()) {
+    for (const auto& outcome : eachOrNone<domain::Outcome>()) {
+      entry = entryIn(status);
+      entry.lastOutcome = outcome;
+      entry.reason = outcome ? std::optional(anyText) : std::nullopt;
+      entry.missedCalls = outcome ? 3 : 0;
+      updateEntry(db, entry);
+      EXPECT_EQ(findEntry(db, entry.id), entry);
+    }
+  }
+  domain::Entry another = entryIn(domain::EntryStatus::NOT_SEEN, 2);
+  another.reason = anyText;
+  another.readyAt = another.closedAt = now;
+  another.lastOutcome = domain::Outcome::MISSED;
+  insertEntry(db, another);
+  EXPECT_EQ(findEntry(db, another.id), another);
+  EXPECT_EQ(findEntry(db, nth<EntryId>(9)), std::nullopt);
+}
+
+TEST_F(Repository, call_in_every_state_that_the_domain_brings_about) {
+  insertPractice(db);
+  insertEntry(db, entryIn(domain::EntryStatus::READY));
+  const domain::Consultation stages[] = {ringing(),
+                                         answeredAt(now),
+                                         active(),
+                                         activeWithoutDoctorUntil(now),
+                                         endedBy(domain::Role::DOCTOR),
+                                         endedBy(domain::Role::PATIENT),
+                                         connectionLost(),
+                                         practiceCompleted(),
+                                         declined(),
+                                         missed(),
+                                         cancelled()};
+  std::uint64_t id = 10;
+  for (const domain::Consultation& stage : stages) {
+    domain::Call call = *stage.call;
+    call.id = nth<CallId>(++id);
+    insertCall(db, call);
+    EXPECT_EQ(findCall(db, call.id), call);
+    call.status = domain::CallStatus::ENDED;  // so that the next one may live
+    updateCall(db, call);
+    EXPECT_EQ(findCall(db, call.id), call);
+  }
+  EXPECT_EQ(findCall(db, nth<CallId>(9)), std::nullopt);
+}
+
+TEST_F(Repository, call_with_every_optional_field_empty_and_set) {
+  insertPractice(db);
+  insertEntry(db, entryIn(domain::EntryStatus::READY));
+  const domain::Call bare = *ringing().call;
+  domain::Call full = bare;
+  full.answeredAt = now;
+  full.endedAt = now + seconds(1);
+  full.answeredOn = phone;
+  full.doctorDue = now + seconds(2);
+  full.patientDue = now + seconds(3);
+  full.receipts = {true, true, true, true};
+  insertCall(db, bare);
+  for (const auto& reason : eachOrNone<domain::EndReason>()) {
+    for (const auto& by : eachOrNone<domain::Role>()) {
+      full.endReason = reason;
+      full.endedBy = by;
+      updateCall(db, full);
+      EXPECT_EQ(findCall(db, bare.id), full);
+    }
+  }
+  full.answeredOn->connection.reset();
+  updateCall(db, full);
+  EXPECT_EQ(findCall(db, bare.id), full) << "answered by a sign-in without a page";
+  updateCall(db, bare);
+  EXPECT_EQ(findCall(db, bare.id), bare);
+}
+
+TEST_F(Repository, receipts_are_kept_one_by_one) {
+  insertPractice(db);
+  insertEntry(db, entryIn(domain::EntryStatus::READY));
+  domain::Call call = *ringing().call;
+  insertCall(db, call);
+  const domain::Receipts stages[] = {{true, false, false, false}, {false, true, false, false}, {false, false, true, false},
+                                     {false, false, false, true}};
+  for (const domain::Receipts& receipts : stages) {
+    call.receipts = receipts;
+    updateCall(db, call);
+    EXPECT_EQ(findCall(db, call.id), call);
+  }
+}
+
+// ---- audit and secrets ----
+
+TEST_F(Repository, audit_entry_with_every_optional_field_empty_and_set) {
+  AuditEntry bare;
+  bare.id = nth<AuditId>(1);
+  bare.at = now;
+  bare.action = "call.missed";
+  bare.subject = "call";
+  bare.subjectId = nth<CallId>(1).text();
+  AuditEntry full = bare;
+  full.id = nth<AuditId>(2);
+  full.actor = nth<UserId>(1);
+  full.doctor = nth<UserId>(2);
+  full.patient = nth<UserId>(3);
+  full.fromState = "RINGING";
+  full.toState = "ACTIVE";
+  full.cause = "accepted";
+  full.requestId = "r-1";
+  insertAudit(db, full, {"127.0.0.1", anyText});
+  insertAudit(db, bare, {});
+  EXPECT_EQ(listAuditOf(db, bare.subjectId), (std::vector<AuditEntry>{bare, full})) << "oldest first";
+  EXPECT_TRUE(listAuditOf(db, "something else").empty());
+  using Origin = std::tuple<std::string, std::optional<std::string>, std::optional<std::string>>;
+  EXPECT_EQ(db.all<Origin>("SELECT audit_id, address, user_agent FROM audit_origins"),
+            (std::vector<Origin>{{full.id.text(), "127.0.0.1", anyText}}));
+}
+
+TEST_F(Repository, a_secret_is_made_once_and_kept) {
+  EXPECT_EQ(secret(db, "jwt", [] { return std::string("first"); }), "first");
+  EXPECT_EQ(secret(db, "jwt", [] { return std::string("second"); }), "first");
+  EXPECT_EQ(secret(db, "vapid", [] { return std::string("other"); }), "other");
+}
+
+}  // namespace
+}  // namespace praktik::store
