@@ -31,9 +31,7 @@ export function Ticket({ number, size = 'normal', muted = false, children }: Tic
           )}
         >
           <span className={cx('font-semibold text-xs', muted ? '' : 'text-on-brand-soft')}>{t('number')}</span>
-          <span className={cx('tabular font-extrabold leading-none', large ? 'text-number' : 'text-3xl')}>
-            {number}
-          </span>
+          <span className={cx('font-extrabold leading-none', large ? 'text-number' : 'text-3xl')}>{number}</span>
         </div>
         <div className="perforation flex min-w-0 flex-1 flex-col justify-center gap-2 p-4 sm:p-5">{children}</div>
       </div>

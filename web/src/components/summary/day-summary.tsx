@@ -22,13 +22,16 @@ function Figures({ summary }: { summary: Summary }) {
   const { t } = useTranslation('common')
   const format = useFormat()
   const median = summary.medianDurationSeconds
+  const typical =
+    median === undefined
+      ? t('summary.medianNone')
+      : median < 60
+        ? t('summary.underAMinute')
+        : format.minutes(median * 1000)
   return (
     <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4">
       <Figure label={t('summary.seen')} value={summary.seen} />
-      <Figure
-        label={t('summary.median')}
-        value={median === undefined ? t('summary.medianNone') : format.minutes(median * 1000)}
-      />
+      <Figure label={t('summary.median')} value={typical} />
       <Figure label={t('summary.missed')} value={summary.missed} />
       <Figure label={t('summary.declined')} value={summary.declined} />
     </dl>

@@ -57,7 +57,7 @@ export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
     >
       <span
         className={cx(
-          'tabular row-span-2 grid place-items-center border-r-2 sm:row-span-1 border-dashed font-extrabold text-xl sm:text-2xl',
+          'row-span-2 grid place-items-center border-r-2 sm:row-span-1 border-dashed font-extrabold text-xl sm:text-2xl',
           ready ? 'border-surface bg-brand text-on-brand' : 'border-line bg-sunken text-soft',
         )}
       >

@@ -16,7 +16,7 @@ function Pitch() {
         <div className="ticket -rotate-4 absolute top-2 left-0 flex w-80 rounded-card bg-on-brand text-brand">
           <div className="flex w-28 flex-col items-center py-5">
             <span className="font-semibold text-xs">{t('pitch.number')}</span>
-            <span className="tabular font-extrabold text-number">7</span>
+            <span className="font-extrabold text-number">7</span>
           </div>
           <div className="flex flex-1 flex-col justify-center gap-2.5 border-brand/25 border-l-2 border-dashed px-5">
             <span className="h-2.5 w-4/5 rounded-full bg-brand/80" />

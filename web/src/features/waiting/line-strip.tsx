@@ -32,7 +32,7 @@ export function LineStrip({ line, serving, mine }: LineStripProps) {
           {index > 0 && <span className="h-0.5 w-2 rounded-full bg-line sm:w-4" />}
           <span
             className={cx(
-              'tabular grid h-9 min-w-9 place-items-center rounded-full px-1.5 font-bold text-sm transition-colors',
+              'grid h-9 min-w-9 place-items-center rounded-full px-1.5 font-bold text-sm transition-colors',
               looks[mark.kind],
             )}
           >

@@ -16,7 +16,7 @@ function PracticeStatus({ room }: { room: ScheduleState }) {
   if (status === 'UPCOMING') {
     const when = `${format.day(startsAt, now)}, ${format.time(startsAt)}`
     return (
-      <Notice icon={Clock} title={t('practice.upcoming', { when })}>
+      <Notice icon={Clock} title={t(now < startsAt ? 'practice.upcoming' : 'practice.due', { when })}>
         {t('practice.upcomingNote')}
       </Notice>
     )
