@@ -86,22 +86,27 @@ void Database::commitGroup(std::deque<Command>& group) {
   bool committed = false;
   try {
     Transaction transaction(*writer_);
-    for (Command& command : group) {
-      try {
-        Savepoint savepoint(*writer_);
-        command.job(*writer_);
-        savepoint.keep();
-        command.succeeded = true;
-      } catch (const std::exception& error) {
-        log::error("a command failed and was undone: {}", error.what());
-      }
-    }
+    for (Command& command : group) command.succeeded = runAlone(command.job);
     transaction.commit();
     committed = true;
   } catch (const std::exception& error) {
     log::error("{} commands could not be committed: {}", group.size(), error.what());
   }
   for (const Command& command : group) command.done(committed && command.succeeded);
+}
+
+/// Throws when the transaction itself is gone. Going on would commit the rest of the group one by one, outside of it.
+bool Database::runAlone(const Job& job) {
+  Savepoint savepoint(*writer_);
+  try {
+    job(*writer_);
+    savepoint.keep();
+    return true;
+  } catch (const std::exception& error) {
+    log::error("a command failed and was undone: {}", error.what());
+  }
+  savepoint.undo();
+  return false;
 }
 
 void Database::noticeOutsideChange() {

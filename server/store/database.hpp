@@ -51,6 +51,7 @@ class Database {
   void writeLoop();
   std::deque<Command> takeGroup();
   void commitGroup(std::deque<Command>& group);
+  bool runAlone(const Job& job);
   void noticeOutsideChange();
   void readLoop(Connection& connection);
 

@@ -104,6 +104,7 @@ class Connection::Prepared final : public Connection::PreparedBase {
       return step();
     } catch (const std::exception& error) {
       broken_ = true;
+      statement_.clean_up();
       throwTranslated(error);
     }
   }

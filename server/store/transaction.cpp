@@ -31,11 +31,13 @@ void Transaction::commit() {
 Savepoint::Savepoint(Connection& connection) : connection_(connection) { connection_.run("SAVEPOINT command"); }
 
 Savepoint::~Savepoint() {
-  if (!open_) return;
-  quietly([&] {
-    connection_.run("ROLLBACK TO command");
-    connection_.run("RELEASE command");
-  });
+  if (open_) quietly([&] { undo(); });
+}
+
+void Savepoint::undo() {
+  open_ = false;
+  connection_.run("ROLLBACK TO command");
+  connection_.run("RELEASE command");
 }
 
 void Savepoint::keep() {

@@ -30,6 +30,8 @@ class Savepoint {
   Savepoint& operator=(const Savepoint&) = delete;
 
   void keep();
+  /// Throws DatabaseError when the database has given up the whole transaction by itself, as SQLite does on a full disk.
+  void undo();
 
  private:
   Connection& connection_;
