@@ -4,6 +4,9 @@
 
 #include "app/save.hpp"
 #include "app/views.hpp"
+#include "base/limits.hpp"
+#include "store/calls.hpp"
+#include "store/entries.hpp"
 #include "store/sign_ins.hpp"
 
 namespace praktik::app {
@@ -17,6 +20,24 @@ store::AuditEntry aboutUser(const store::User& user) {
   entry.subjectId = user.id.text();
   (user.role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = user.id;
   return entry;
+}
+
+/// A doctor's name and specialty stand in the states of everybody who ever met them; what a patient changes is seen by
+/// the patient, by the doctors in whose queues the patient is, and by the other side of the patient's calls.
+void touchPerson(Work& work, const store::User& before, const store::User& after) {
+  auto& topics = work.changes.topics;
+  topics.insert(Topic::me(after.id));
+  if (after.role == domain::Role::DOCTOR) {
+    work.changes.everything = before.name != after.name || before.specialty != after.specialty;
+    return;
+  }
+  for (const auto& entry : store::listEntriesOfPatient(work.db, after.id, work.now - limits::finishedShown)) {
+    topics.insert(Topic::practice(entry.schedule));
+  }
+  for (const auto& call :
+       {store::findLiveCallOfPatient(work.db, after.id), store::findLastCallOfPatient(work.db, after.id)}) {
+    if (call) topics.insert({Topic::me(call->doctor), Topic::call(call->id)});
+  }
 }
 
 }  // namespace
@@ -68,8 +89,7 @@ Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit)
   after.passwordHash = edit.newPasswordHash.value_or(before->passwordHash);
   if (after != *before) {
     store::updateUser(work.db, after);
-    // A name stands in other people's states, too.
-    work.changes.everything = true;
+    touchPerson(work, *before, after);
     record(work, {&caller, edit.newPasswordHash ? "user.password" : "user.edit"}, aboutUser(after));
   }
   if (edit.newPasswordHash) {

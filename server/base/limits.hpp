@@ -68,7 +68,7 @@ inline constexpr minutes accessToken{15};
 inline constexpr days signIn{30};
 inline constexpr seconds rotationGrace{30};
 inline constexpr std::size_t passwordThreads = 2;
-inline constexpr std::size_t passwordsWaiting = 64;
+inline constexpr std::size_t passwordsWaiting = 512;
 inline constexpr int signInAttemptsPerAccount = 10;
 inline constexpr int signInAttemptsPerAddress = 60;
 inline constexpr minutes signInWindow{5};
@@ -92,6 +92,7 @@ inline constexpr int garbagePerMinute = 10;
 inline constexpr seconds heartbeat{20};
 inline constexpr seconds heartbeatSilence{50};
 inline constexpr seconds doctorAbsentAfter{10};
+inline constexpr std::size_t absentKept = 1024;
 inline constexpr seconds waitingEvery{1};
 inline constexpr std::size_t broadcastSlice = 512;
 

@@ -1,6 +1,6 @@
 #include "live/presence_board.hpp"
 
-#include "base/limits.hpp"
+#include <algorithm>
 
 namespace praktik::live {
 
@@ -28,7 +28,17 @@ bool PresenceBoard::leave(const UserId& user, Instant now) {
   Person& person = people_[user];
   person.lastSeen = now;
   if (person.pages > 0) --person.pages;
-  return person.pages == 0;
+  const bool wasLast = person.pages == 0;
+  if (people_.size() > forgetAbove_) forgetTheAbsent(now);
+  return wasLast;
+}
+
+/// Whoever left longer ago than anybody asks about counts as not seen yet.
+void PresenceBoard::forgetTheAbsent(Instant now) {
+  std::erase_if(people_, [&](const auto& entry) {
+    return entry.second.pages == 0 && entry.second.lastSeen + limits::doctorAbsentAfter < now;
+  });
+  forgetAbove_ = std::max(limits::absentKept, 2 * people_.size());
 }
 
 }  // namespace praktik::live

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "app/presence.hpp"
+#include "base/limits.hpp"
 
 namespace praktik::live {
 
@@ -27,9 +28,12 @@ class PresenceBoard final : public app::Presence {
     Instant lastSeen;
   };
 
+  void forgetTheAbsent(Instant now);
+
   mutable std::mutex mutex_;
   Instant serverStartedAt_;
   std::unordered_map<UserId, Person> people_;
+  std::size_t forgetAbove_ = limits::absentKept;
 };
 
 }  // namespace praktik::live
