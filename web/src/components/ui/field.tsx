@@ -4,7 +4,7 @@ import { cx } from '../cx'
 
 const control =
   'w-full min-h-touch rounded-control border border-line-strong bg-surface px-3.5 text-base text-ink ' +
-  'aria-invalid:border-danger data-invalid:border-danger disabled:opacity-60'
+  'aria-invalid:border-danger data-invalid:border-danger disabled:opacity-60 read-only:bg-sunken read-only:text-soft'
 
 export interface FieldProps {
   label: ReactNode

@@ -43,7 +43,7 @@ export function ProfileCard({ user }: { user: User }) {
             <Input autoComplete="name" value={form.name} onChange={set('name')} />
           </Field>
           <Field label={t('profile.email')} name="email" hint={t('profile.emailHint')}>
-            <Input value={user.email} readOnly className="bg-sunken text-soft" />
+            <Input value={user.email} readOnly />
           </Field>
           <Field
             label={t('profile.phone')}

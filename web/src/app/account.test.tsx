@@ -1,0 +1,75 @@
+import { act, fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { Session } from '../domain/types'
+import { type Answers, renderSignedIn } from './testing/render-app'
+
+const chrome = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36'
+const phone = 'Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile Safari/537.36'
+
+function session(id: string, over: Partial<Session> = {}): Session {
+  return { id, createdAt: 1, lastSeenAt: 2, expiresAt: 3, userAgent: chrome, current: false, ...over }
+}
+
+const sessions = {
+  'GET /api/me/sessions': {
+    status: 200,
+    body: { sessions: [session('here', { current: true }), session('phone', { userAgent: phone })] },
+  },
+}
+
+async function open(answers: Answers = {}) {
+  const app = await renderSignedIn('PATIENT', '/account', {}, { ...sessions, ...answers })
+  app.asked.length = 0
+  return app
+}
+
+async function press(name: string | RegExp): Promise<void> {
+  await act(async () => fireEvent.click(screen.getByRole('button', { name })))
+}
+
+test('only what was changed is sent', async () => {
+  const app = await open({ 'PATCH /api/me': { status: 200, body: {} } })
+  expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)
+  fireEvent.change(screen.getByLabelText('Phone'), { target: { value: '+62 21 555' } })
+  await press('Save')
+  expect(app.asked).toEqual([{ what: 'PATCH /api/me', body: { phone: '+62 21 555' } }])
+})
+
+test('this device cannot be signed out here, another one can, and the list is read again', async () => {
+  const app = await open({ 'DELETE /api/me/sessions/phone': { status: 204 } })
+  expect(screen.getByText('This device')).toBeDefined()
+  expect(screen.getAllByRole('button', { name: /^Sign out Chrome/ })).toHaveLength(1)
+  await press('Sign out Chrome on Android')
+  expect(app.asked.map(({ what }) => what)).toEqual(['DELETE /api/me/sessions/phone', 'GET /api/me/sessions'])
+})
+
+test('a wrong current password is told at its field', async () => {
+  const errors = [{ field: 'password.currentPassword', code: 'wrong', title: 'x' }]
+  await open({ 'PATCH /api/me': { status: 422, body: { code: 'invalid', title: 'x', errors } } })
+  fireEvent.change(screen.getByLabelText('Current password'), { target: { value: 'guess' } })
+  fireEvent.change(screen.getByLabelText('New password'), { target: { value: 'a long sentence' } })
+  await press('Change password')
+  expect(screen.getByText('This is not your current password.')).toBeDefined()
+})
+
+test('signing out ends the sign-in on the server and shows nothing any more', async () => {
+  const app = await open({ 'POST /api/auth/logout': { status: 204 } })
+  await act(() => app.router.navigate('/sign-out', { state: { asked: true } }))
+  expect(app.asked[0]?.what).toBe('POST /api/auth/logout')
+  expect(app.router.state.location.pathname).toBe('/sign-in')
+  expect(app.live.peek('me')).toEqual({ status: 'loading' })
+})
+
+test('a bare link to signing out asks first', async () => {
+  const app = await open({ 'POST /api/auth/logout': { status: 204 } })
+  await act(() => app.router.navigate('/sign-out'))
+  expect(app.asked).toEqual([])
+  expect(screen.getByText('Sign out on this device?')).toBeDefined()
+})
+
+test('signing out that does not reach the server says so', async () => {
+  const app = await open()
+  await act(() => app.router.navigate('/sign-out', { state: { asked: true } }))
+  expect(screen.getByText(/You are still signed in/)).toBeDefined()
+  expect(app.router.state.location.pathname).toBe('/sign-out')
+})
