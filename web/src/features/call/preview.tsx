@@ -43,9 +43,11 @@ export function Preview({ session, state, role, onJoin, ending }: PreviewProps) 
       <div className="mx-auto grid w-full max-w-5xl flex-1 content-center gap-5 px-4 pt-2 pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:px-6 lg:grid-cols-[3fr_2fr] lg:gap-10">
         <div className="relative self-center">
           <OwnPicture media={media} className="aspect-4/3 w-full rounded-card sm:aspect-video" />
-          <div className="absolute inset-x-0 bottom-3 flex justify-center gap-3">
-            <MediaButtons media={media} />
-          </div>
+          {stream !== undefined && (
+            <div className="absolute inset-x-0 bottom-3 flex justify-center gap-3">
+              <MediaButtons media={media} />
+            </div>
+          )}
         </div>
         <div className="flex flex-col gap-4 self-center">
           <h1 className="text-2xl">{t('preview.title')}</h1>
