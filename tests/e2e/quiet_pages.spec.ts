@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Page, Request } from '@playwright/test'
 import { expect, newProfile, test } from '../support/browsers.ts'
 import { command, openPractice, ring } from '../support/clinic.ts'
 import { atInstant, seconds } from '../support/clock.ts'
@@ -9,11 +9,32 @@ import { joinCall, signIn } from '../support/screens.ts'
 /** How long each page is left alone. */
 const alone = seconds(20)
 
+/** The HTTP requests of all pages of some profiles, by the page's path. */
+class Requests {
+  readonly made: string[] = []
+  readonly #unanswered = new Set<Request>()
+
+  watch(context: BrowserContext): void {
+    context.on('request', (request) => {
+      if (!/^https?:/.test(request.url())) return
+      this.made.push(`${new URL(request.frame().page().url()).pathname}: ${request.method()} ${request.url()}`)
+      this.#unanswered.add(request)
+    })
+    context.on('response', (response) => this.#unanswered.delete(response.request()))
+    context.on('requestfailed', (request) => this.#unanswered.delete(request))
+  }
+
+  unanswered(): string[] {
+    return [...this.#unanswered].map((request) => request.url())
+  }
+}
+
 test('a_page_that_is_left_alone_for_20_seconds_asks_the_server_for_nothing', async ({
   server,
   doctorBrowser,
   patientBrowser,
 }) => {
+  test.setTimeout(240_000)
   const { doctor, schedule, waiting } = await openPractice(server, 1)
   const [{ patient: waitingPatient }] = atLeast(1, waiting)
   const talk = await openPractice(server, 1)
@@ -21,30 +42,34 @@ test('a_page_that_is_left_alone_for_20_seconds_asks_the_server_for_nothing', asy
   const call = await ring(talk.doctor, entry.id)
   await command(talkingPatient, call.id, 'accept')
 
-  const pages = new Map<string, Page>()
+  const requests = new Requests()
   const profiles: BrowserContext[] = []
+  const pages: Page[] = []
   const profile = async (browser: typeof doctorBrowser) => {
     const context = await newProfile(browser)
+    requests.watch(context)
     profiles.push(context)
     return context
   }
-  const open = async (context: BrowserContext, path: string) => {
+  const open = async (context: BrowserContext, path: string, heading: string | RegExp) => {
     const page = await context.newPage()
     await page.goto(`${server.origin}${path}`)
-    pages.set(path, page)
-    return page
+    await expect(page.getByRole('heading', { name: heading }).first(), `${path} is there`).toBeVisible()
+    pages.push(page)
   }
 
   const nobody = await profile(doctorBrowser)
-  for (const path of ['/sign-in', '/register']) await open(nobody, path)
+  await open(nobody, '/sign-in', 'Welcome back')
+  await open(nobody, '/register', 'Create your account')
   const doctors = await profile(doctorBrowser)
-  pages.set('/doctor', await signIn(doctors, doctor))
-  for (const path of [`/doctor/practice/${schedule.id}`, '/account']) await open(doctors, path)
+  pages.push(await signIn(doctors, doctor))
+  await open(doctors, `/doctor/practice/${schedule.id}`, 'Practice room')
+  await open(doctors, '/account', 'Signed-in devices')
+  await open(doctors, '/no-such-page', 'There is nothing here')
   const patients = await profile(patientBrowser)
-  pages.set('/patient', await signIn(patients, waitingPatient))
-  await open(patients, `/patient/schedule/${schedule.id}`)
-  const fresh = await registerPatient(server)
-  pages.set('/patient of somebody new', await signIn(await profile(patientBrowser), fresh))
+  pages.push(await signIn(patients, waitingPatient))
+  await open(patients, `/patient/schedule/${schedule.id}`, /You are ready/)
+  pages.push(await signIn(await profile(patientBrowser), await registerPatient(server)))
   for (const [browser, person] of [
     [doctorBrowser, talk.doctor],
     [patientBrowser, talkingPatient],
@@ -52,24 +77,17 @@ test('a_page_that_is_left_alone_for_20_seconds_asks_the_server_for_nothing', asy
     const page = await signIn(await profile(browser), person)
     await page.goto(`${server.origin}/call/${call.id}`)
     await joinCall(page)
-    pages.set(`/call of the ${person.user.role}`, page)
+    pages.push(page)
   }
-  for (const [name, page] of pages) {
-    await page.waitForLoadState('networkidle')
-    await expect(page.getByText(/loading/i), `${name} has all it shows`).toHaveCount(0)
-  }
+  for (const page of pages) await expect(page.getByText(/loading/i), `${page.url()} has all it shows`).toHaveCount(0)
+  await expect.poll(() => requests.unanswered(), 'every request has its answer').toEqual([])
 
-  const requests: string[] = []
-  for (const [name, page] of pages) {
-    page.on('request', (request) => {
-      if (/^https?:/.test(request.url())) requests.push(`${name}: ${request.method()} ${request.url()}`)
-    })
-  }
+  requests.made.length = 0
   await atInstant(Date.now() + alone)
-  expect(requests).toEqual([])
+  expect(requests.made).toEqual([])
 
   // The counter counts: a page that is loaded again asks for something.
-  await pages.get('/patient')?.reload()
-  expect(requests.length).toBeGreaterThan(0)
+  await pages[0]?.reload()
+  expect(requests.made.length).toBeGreaterThan(0)
   await Promise.all(profiles.map((context) => context.close()))
 })
