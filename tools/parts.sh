@@ -129,7 +129,7 @@ part_e2e() {
 # sanitized NAME SANITIZERS: unit and store tests built anew with the sanitizers under build/NAME.
 sanitized() {
   configure "build/$1" -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE="$2"
-  compile "build/$1" unit_tests store_tests
+  compile "build/$1" all
   ctest_part '(unit|store)' "build/$1"
 }
 
