@@ -46,7 +46,7 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
               <span className="block font-bold text-2xl tracking-tight">{call.doctor.name}</span>
               <span className="mt-1 block text-soft">{answering ? t('answering') : t('lead')}</span>
             </AlertDialog.Description>
-            {ringer === 'blocked' && !answering && <SoundBlocked onTap={controls.unlock} />}
+            {ringer === 'blocked' && !answering && <SoundBlocked name={call.doctor.name} onTap={controls.unlock} />}
           </div>
           <div className="flex flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8">
             <ProblemNotice problem={controls.problem} />
@@ -100,7 +100,7 @@ function Countdown({ call, still }: { call: Call; still: boolean }) {
 }
 
 /** Takes the place of everything but the answer. */
-function SoundBlocked({ onTap }: { onTap: () => void }) {
+function SoundBlocked({ name, onTap }: { name: string; onTap: () => void }) {
   const { t } = useTranslation('ring')
   return (
     <button
@@ -113,6 +113,7 @@ function SoundBlocked({ onTap }: { onTap: () => void }) {
       </span>
       <span className="font-bold text-xl">{t('blocked.tap')}</span>
       <span className="text-soft">{t('blocked.text')}</span>
+      <span className="mt-6 font-semibold">{t('blocked.caller', { name })}</span>
     </button>
   )
 }
