@@ -183,6 +183,22 @@ describe('a call between two pages', () => {
     expect(network.open()).toHaveLength(2)
   })
 
+  it('gives every offer its own time, also when the one before did not come up', async () => {
+    const { network, timers, join } = clinic()
+    network.blocked = true
+    await join('doctor')
+    await join('patient')
+    timers.advance(WATCHDOG_MS - 1000)
+    await join('patient')
+    const made = network.connections.length
+    timers.advance(WATCHDOG_MS - 1)
+    await settle()
+    expect(network.connections).toHaveLength(made)
+    timers.advance(1)
+    await settle()
+    expect(network.connections).toHaveLength(made + 2)
+  })
+
   it('survives signals that were lost', async () => {
     const { server, timers, join } = clinic()
     server.deaf = true
