@@ -4,6 +4,7 @@ import { RouterProvider } from 'react-router/dom'
 import { Toaster } from '../components/ui/toast'
 import { TooltipProvider } from '../components/ui/tooltip'
 import type { LiveClient } from '../live/client'
+import { ContactProvider } from './contact-provider'
 import { LiveProvider } from './live-context'
 
 /** Everything that all screens stand on. */
@@ -12,10 +13,12 @@ export function App({ live, router }: { live: LiveClient; router: DataRouter }) 
     <LiveProvider live={live}>
       {/* The content security policy allows no style elements; styles.css has the one that Base UI would add. */}
       <CSPProvider disableStyleElements>
-        <TooltipProvider>
-          <RouterProvider router={router} />
-          <Toaster />
-        </TooltipProvider>
+        <ContactProvider>
+          <TooltipProvider>
+            <RouterProvider router={router} />
+            <Toaster />
+          </TooltipProvider>
+        </ContactProvider>
       </CSPProvider>
     </LiveProvider>
   )

@@ -1,6 +1,7 @@
 import { Compass, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ContactLine } from '../components/contact'
 import { useDocumentTitle } from '../components/page'
 import { Button, buttonClass } from '../components/ui/button'
 import { EmptyState } from '../components/ui/empty-state'
@@ -38,6 +39,7 @@ export function Crashed() {
         action={<Button onClick={() => location.reload()}>{t('crash.reload')}</Button>}
       >
         {t('crash.text')}
+        <ContactLine className="mt-2" />
       </EmptyState>
     </main>
   )

@@ -1,5 +1,6 @@
 import { CloudOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { ContactLine } from '../components/contact'
 import { LogoMark } from '../components/logo'
 import { EmptyState } from '../components/ui/empty-state'
 import { Spinner } from '../components/ui/spinner'
@@ -16,6 +17,7 @@ export function SplashScreen() {
         <div role="status">
           <EmptyState icon={CloudOff} title={t('connection.unreachable')}>
             {t('connection.unreachableText')}
+            <ContactLine className="mt-2" />
           </EmptyState>
         </div>
       ) : (

@@ -6,7 +6,11 @@ import { settle } from './testing/virtual-time'
 type Answer = () => Response | Promise<Response>
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  return () => new Response(status === 204 ? null : JSON.stringify(body), { status, headers })
+  return () =>
+    new Response(status === 204 ? null : JSON.stringify(body), {
+      status,
+      headers: { 'Content-Type': 'application/json', ...headers },
+    })
 }
 
 /** Answers in the order given and keeps what was asked. */
@@ -55,6 +59,12 @@ describe('a command', () => {
     const { fetch } = scripted(() => new Response('<html>', { status: 502 }))
     const api = makeApi({ fetch, refresh: async () => 'refreshed' })
     expect(await api.get('/api/x')).toMatchObject({ ok: false, problem: { code: 'bad_answer', status: 502 } })
+  })
+
+  test('whose answer is no JSON gives the text', async () => {
+    const { fetch } = scripted(() => new Response('BEGIN:VCALENDAR', { headers: { 'Content-Type': 'text/calendar' } }))
+    const api = makeApi({ fetch, refresh: async () => 'refreshed' })
+    expect(await api.get('/api/x')).toMatchObject({ ok: true, data: 'BEGIN:VCALENDAR' })
   })
 
   test('that nobody answers is a network problem', async () => {

@@ -14,9 +14,11 @@ export interface Api {
   refresh(): Promise<RefreshOutcome>
 }
 
-async function readJson(answer: Response): Promise<unknown> {
+/** JSON as what it means, anything else as text, nothing as undefined. */
+async function readBody(answer: Response): Promise<unknown> {
   const body = await answer.text()
   if (body === '') return undefined
+  if (!(answer.headers.get('Content-Type') ?? '').includes('json')) return body
   try {
     return JSON.parse(body)
   } catch {
@@ -25,7 +27,7 @@ async function readJson(answer: Response): Promise<unknown> {
 }
 
 async function readAnswer<T>(answer: Response): Promise<Result<T>> {
-  const body = await readJson(answer)
+  const body = await readBody(answer)
   if (answer.ok) return { ok: true, status: answer.status, data: body as T }
   return { ok: false, problem: parseProblem(answer.status, body, answer.headers.get('Retry-After')) }
 }

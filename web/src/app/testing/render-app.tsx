@@ -19,18 +19,21 @@ export interface Asked {
   body: unknown
 }
 
-/** Answers by "METHOD path"; anything else is a network failure. */
+/** Answers by "METHOD path"; anything else is a network failure. What every page reads at its start need not be named. */
 export type Answers = Record<string, { status: number; body?: unknown }>
 
 function stubFetch(answers: Answers): Asked[] {
   const asked: Asked[] = []
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     const what = `${init.method ?? 'GET'} ${path}`
-    if (path.startsWith('/api/'))
+    if (path.startsWith('/api/') && path !== '/api/config')
       asked.push({ what, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined })
-    const answer = answers[what]
+    const answer = { 'GET /api/config': { status: 200, body: {} }, ...answers }[what]
     if (answer === undefined) throw new TypeError(`no answer for ${what}`)
-    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status })
+    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'Content-Type': 'application/json' },
+    })
   })
   return asked
 }

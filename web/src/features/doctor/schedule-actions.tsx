@@ -6,6 +6,7 @@ import { DaySummary } from '../../components/summary/day-summary'
 import { Button, buttonClass } from '../../components/ui/button'
 import { Dialog } from '../../components/ui/dialog'
 import { Menu, MenuItem } from '../../components/ui/menu'
+import { useCalendar } from '../../components/use-calendar'
 import { useFormat } from '../../components/use-format'
 import type { Schedule } from '../../domain/types'
 import { CancelDialog } from './cancel-dialog'
@@ -93,6 +94,7 @@ interface UpcomingMenuProps {
 
 function UpcomingMenu({ schedule, range, onOpen }: UpcomingMenuProps) {
   const { t } = useTranslation('doctor')
+  const calendar = useCalendar(schedule)
   return (
     <Menu
       trigger={
@@ -104,7 +106,7 @@ function UpcomingMenu({ schedule, range, onOpen }: UpcomingMenuProps) {
       <MenuItem icon={Pencil} onClick={() => onOpen('edit')}>
         {t('edit')}
       </MenuItem>
-      <MenuItem icon={CalendarDays} onClick={() => location.assign(`/api/schedules/${schedule.id}/calendar.ics`)}>
+      <MenuItem icon={CalendarDays} onClick={() => calendar.run()}>
         {t('calendar')}
       </MenuItem>
       <MenuItem icon={Trash2} danger onClick={() => onOpen('cancel')}>

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ContactLine } from '../../components/contact'
 import { LanguageSwitch } from '../../components/language-switch'
 import { LogoMark } from '../../components/logo'
 import { useDocumentTitle } from '../../components/page'
-import { useReading } from '../../components/use-reading'
-import type { Config } from '../../domain/types'
 import type { SignInPageProps } from './props'
 
 /** What this is about, in one picture: a number slip, and a phone that rings. */
@@ -39,12 +38,6 @@ function Pitch() {
   )
 }
 
-function Contact() {
-  const { t } = useTranslation('common')
-  const contact = useReading<Config>('/api/config').data?.contact
-  return contact === undefined ? null : <p className="text-soft text-sm">{t('contact', { contact })}</p>
-}
-
 interface FrameProps extends SignInPageProps {
   title: string
   lead: string
@@ -72,7 +65,7 @@ export function SignInFrame({ title, lead, onLanguage, children }: FrameProps) {
             <p className="text-soft">{lead}</p>
           </div>
           {children}
-          <Contact />
+          <ContactLine className="text-soft text-sm" />
         </main>
       </div>
     </div>

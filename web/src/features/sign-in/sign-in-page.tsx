@@ -67,6 +67,8 @@ export function SignInPage(props: SignInPageProps) {
           {t('signIn')}
         </Button>
         <p className="text-center text-soft text-sm">
+          {t('forgot')}
+          <br />
           {t('noAccount')}{' '}
           <Link to="/register" state={state} className="inline-block py-2.5 font-semibold text-accent-text underline">
             {t('register')}

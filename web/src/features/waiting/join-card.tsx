@@ -1,15 +1,16 @@
-import { CalendarDays, Ticket } from 'lucide-react'
+import { Ticket } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerNow } from '../../app/live-context'
 import { JoinDialog } from '../../components/join-dialog'
 import { ScheduleStatusBadge } from '../../components/schedule-status'
-import { Button, buttonClass } from '../../components/ui/button'
+import { Button } from '../../components/ui/button'
 import { Card } from '../../components/ui/card'
 import { useFormat } from '../../components/use-format'
 import { everyMinute } from '../../components/use-now'
 import { isFull, isTakingPatients } from '../../domain/schedule'
 import type { Schedule } from '../../domain/types'
+import { CalendarButton } from './calendar-button'
 
 /** For a patient without a number here. */
 export function JoinCard({ schedule }: { schedule: Schedule }) {
@@ -40,12 +41,7 @@ export function JoinCard({ schedule }: { schedule: Schedule }) {
           </Button>
         </>
       )}
-      {schedule.status === 'UPCOMING' && (
-        <a href={`/api/schedules/${schedule.id}/calendar.ics`} download className={buttonClass('ghost')}>
-          <CalendarDays aria-hidden />
-          {t('calendar')}
-        </a>
-      )}
+      <CalendarButton schedule={schedule} />
       {joining && (
         <JoinDialog
           schedule={schedule}

@@ -1,5 +1,6 @@
 import { PhoneMissed, PhoneOff, Undo2, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { ContactLine } from '../../components/contact'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
 import { Notice } from '../../components/ui/notice'
@@ -41,6 +42,7 @@ export function OutcomeCard({ entry, lastCall }: { entry: Entry; lastCall: Call 
       role="status"
     >
       <p>{t(`outcome.${outcome.kind}text`)}</p>
+      {outcome.kind === 'CONNECTION_LOST' && <ContactLine className="mt-1" />}
       {canReturn && (
         <Button className="mt-3" busy={readiness.busy} onClick={() => readiness.run(true)}>
           {t('outcome.ready')}

@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/ui/empty-state'
 import { LoadingShape, Skeleton } from '../../components/ui/spinner'
 import { isOpen, ownEntry } from '../../domain/queue'
 import type { ScheduleState } from '../../domain/types'
+import { CalendarButton } from './calendar-button'
 import { EndedCard } from './ended-card'
 import { JoinCard } from './join-card'
 import { LeaveQueue } from './leave-queue'
@@ -79,6 +80,7 @@ function Room({ room, GettingReady }: WaitingPageProps & { room: ScheduleState }
       {outcome}
       <TurnCard entry={entry} call={me.call} GettingReady={GettingReady} />
       <LineCard entry={entry} room={room} />
+      <CalendarButton schedule={room.schedule} />
       <LeaveQueue entry={entry} />
     </>
   )
