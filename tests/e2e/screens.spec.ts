@@ -181,7 +181,7 @@ for (const look of looks) {
     await room.getByRole('button', { name: /^Call next/ }).click()
     await incomingCall(waiting).getByRole('button', { name: 'Confirm' }).click()
 
-    await expect(waiting.getByRole('button', { name: 'Join', exact: true })).toBeVisible()
+    await expect(waiting.getByRole('button', { name: 'Join', exact: true })).toBeEnabled()
     await shoot(waiting, '33-call-preview')
     await joinCall(room)
     await shoot(room, '34-call-other-side-preparing')
@@ -213,7 +213,7 @@ test('the_closed_practice', async ({ doctorBrowser, patientBrowser }) => {
     await page.screenshot({ path: resolve(folder, `40-practice-complete-${size.name}-${scheme}.png`) })
     const waiting = await newProfile(patientBrowser, options)
     const over = await signIn(waiting, patient, `/patient/schedule/${practice.id}`)
-    await expect(over.getByText('The practice is over for today')).toBeVisible()
+    await expect(over.getByText('You were not seen this time')).toBeVisible()
     await over.screenshot({ path: resolve(folder, `41-waiting-room-closed-${size.name}-${scheme}.png`) })
     await room.close()
     await waiting.close()
