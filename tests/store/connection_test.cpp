@@ -20,6 +20,13 @@ class ConnectionTest : public testing::Test {
     connection->run("INSERT INTO things (id, text) VALUES (:a, :b)", id, text);
   }
 
+  /// A thousand rows in one commit.
+  void putMany(const std::optional<std::string>& text) {
+    Transaction transaction(*connection);
+    for (std::int64_t id = 0; id < 1000; ++id) put(id, text);
+    transaction.commit();
+  }
+
   /// 0 when everything in the log could be moved to the file: nobody holds an old snapshot.
   std::int64_t blockedCheckpoint() {
     using Row = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
@@ -39,7 +46,12 @@ Value echo(Connection& connection, const Value& value) {
 }
 
 TEST_F(ConnectionTest, every_type_comes_back_as_it_went_in) {
-  const std::int64_t numbers[] = {0, 1, -1, 1LL << 31, 1LL << 53, std::numeric_limits<std::int64_t>::max(),
+  const std::int64_t numbers[] = {0,
+                                  1,
+                                  -1,
+                                  1LL << 31,
+                                  1LL << 53,
+                                  std::numeric_limits<std::int64_t>::max(),
                                   std::numeric_limits<std::int64_t>::min()};
   for (const std::int64_t number : numbers) EXPECT_EQ(echo(*connection, number), number);
   for (const bool truth : {true, false}) EXPECT_EQ(echo(*connection, truth), truth);
@@ -91,14 +103,14 @@ TEST_F(ConnectionTest, a_reader_that_asks_again_sees_what_was_committed_meanwhil
 }
 
 TEST_F(ConnectionTest, a_read_of_one_row_among_many_keeps_no_snapshot) {
-  for (std::int64_t id = 0; id < 1000; ++id) put(id, "x");
+  putMany("x");
   EXPECT_TRUE(connection->one<std::tuple<std::int64_t>>("SELECT id FROM things"));
   put(1000, "later");
   EXPECT_EQ(blockedCheckpoint(), 0);
 }
 
 TEST_F(ConnectionTest, a_read_that_fails_in_the_middle_keeps_no_snapshot) {
-  for (std::int64_t id = 0; id < 1000; ++id) put(id, std::nullopt);
+  putMany(std::nullopt);
   const auto thirdPerson = Connection::openSqlite(folder.file());
   EXPECT_THROW(thirdPerson->all<std::tuple<std::string>>("SELECT text FROM things"), DatabaseError);
   put(1000, "later");

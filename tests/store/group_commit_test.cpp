@@ -1,7 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <atomic>
+#include <gtest/gtest.h>
 #include <thread>
 
 #include "base/limits.hpp"
@@ -64,7 +63,8 @@ TEST_F(GroupCommit, a_command_that_throws_is_undone_and_the_others_of_its_group_
   EXPECT_FALSE(await(std::move(thrown)));
   EXPECT_FALSE(await(std::move(refused)));
   EXPECT_TRUE(await(std::move(after)));
-  const auto ids = look(database, [](Connection& db) { return db.all<std::tuple<std::int64_t>>("SELECT id FROM things"); });
+  const auto ids =
+      look(database, [](Connection& db) { return db.all<std::tuple<std::int64_t>>("SELECT id FROM things"); });
   EXPECT_EQ(ids, (std::vector<std::tuple<std::int64_t>>{{1}, {4}}));
 }
 
@@ -159,7 +159,8 @@ TEST_F(GroupCommit, the_audit_line_shares_the_fate_of_its_change) {
   };
   EXPECT_EQ(lines("1"), 1U);
   EXPECT_EQ(lines("2"), 0U);
-  EXPECT_EQ(look(database, [](Connection& db) { return db.value<std::int64_t>("SELECT COUNT(*) FROM audit_origins"); }), 1);
+  EXPECT_EQ(look(database, [](Connection& db) { return db.value<std::int64_t>("SELECT COUNT(*) FROM audit_origins"); }),
+            1);
 }
 
 // ---- many at once ----
@@ -217,14 +218,14 @@ TEST_F(GroupCommit, one_command_more_than_may_wait_is_told_at_once_that_nothing_
   for (std::size_t i = 0; i < limits::commandsWaiting; ++i) {
     database.write([](Connection&) {}, [count](bool committed) { *count += committed ? 1 : 0; });
   }
-  bool ran = false;
-  auto tooMany = submit(database, [&](Connection&) { ran = true; });
+  auto ran = std::make_shared<std::atomic<bool>>(false);
+  auto tooMany = submit(database, [ran](Connection&) { *ran = true; });
   ASSERT_EQ(tooMany.wait_for(seconds(0)), std::future_status::ready) << "told on the caller's thread";
   EXPECT_FALSE(tooMany.get());
   held.release();
   database.stop();
   EXPECT_EQ(*count, limits::commandsWaiting) << "those who waited are served";
-  EXPECT_FALSE(ran);
+  EXPECT_FALSE(*ran);
 }
 
 TEST_F(GroupCommit, stopping_finishes_what_is_queued_and_takes_nothing_more) {

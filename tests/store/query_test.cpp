@@ -291,7 +291,8 @@ TEST_F(Query, what_is_due_comes_in_bounded_batches_earliest_first) {
   insertUser(db, userOf(doctor, domain::Role::DOCTOR));
   Transaction transaction(db);
   for (std::int64_t i = limits::dueBatch; i >= 0; --i) {
-    insertSchedule(db, schedule(static_cast<std::uint64_t>(1000 + i), domain::ScheduleStatus::UPCOMING, now + minutes(i)));
+    insertSchedule(db,
+                   schedule(static_cast<std::uint64_t>(1000 + i), domain::ScheduleStatus::UPCOMING, now + minutes(i)));
   }
   transaction.commit();
   const auto due = listDueSchedules(db, now + days(30));

@@ -259,7 +259,9 @@ TEST_F(Repository, receipts_are_kept_one_by_one) {
   insertEntry(db, entryIn(domain::EntryStatus::READY));
   domain::Call call = *ringing().call;
   insertCall(db, call);
-  const domain::Receipts stages[] = {{true, false, false, false}, {false, true, false, false}, {false, false, true, false},
+  const domain::Receipts stages[] = {{true, false, false, false},
+                                     {false, true, false, false},
+                                     {false, false, true, false},
                                      {false, false, false, true}};
   for (const domain::Receipts& receipts : stages) {
     call.receipts = receipts;

@@ -1,9 +1,8 @@
+#include <csignal>
 #include <gtest/gtest.h>
+#include <random>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <csignal>
-#include <random>
 
 #include "store/audit.hpp"
 #include "support/database.hpp"
@@ -130,11 +129,16 @@ TEST(Restart, killed_at_any_instant_everything_that_was_told_is_there_and_nothin
     ASSERT_GE(said.size(), howMany) << "the child ended by itself";
     const auto database = Connection::openSqlite(folder.file());
     for (const std::int64_t number : said) {
-      EXPECT_TRUE(findEntry(*database, nth<EntryId>(static_cast<std::uint64_t>(number)))) << "told and lost: " << number;
+      EXPECT_TRUE(findEntry(*database, nth<EntryId>(static_cast<std::uint64_t>(number))))
+          << "told and lost: " << number;
     }
     EXPECT_EQ(database->value<std::string>("PRAGMA integrity_check"), "ok");
-    EXPECT_EQ(database->value<std::int64_t>("SELECT COUNT(*) FROM entries WHERE id NOT IN (SELECT subject_id FROM audit)"), 0);
-    EXPECT_EQ(database->value<std::int64_t>("SELECT COUNT(*) FROM audit WHERE subject_id NOT IN (SELECT id FROM entries)"), 0);
+    EXPECT_EQ(
+        database->value<std::int64_t>("SELECT COUNT(*) FROM entries WHERE id NOT IN (SELECT subject_id FROM audit)"),
+        0);
+    EXPECT_EQ(
+        database->value<std::int64_t>("SELECT COUNT(*) FROM audit WHERE subject_id NOT IN (SELECT id FROM entries)"),
+        0);
     first = database->value<std::int64_t>("SELECT MAX(number) FROM entries") + 1;
     const auto rows = database->value<std::int64_t>("SELECT COUNT(*) FROM entries");
     EXPECT_EQ(rows, first - 1) << "commands of one queue are there up to some point, without a gap";
