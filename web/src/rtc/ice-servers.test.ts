@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ICE_SERVERS_PATIENCE_MS, makeIceServers } from './ice-servers'
-import { ManualTimers } from './testing'
+import { ManualTimers } from './testing/media'
 
 const relay = (name: string): RTCIceServer => ({ urls: `turn:${name}` })
 

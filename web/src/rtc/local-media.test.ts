@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LocalMedia, type LocalMediaDeps } from './local-media'
-import { type FakeStream, FakeTrack, makeFakeStream, settle } from './testing'
+import { type FakeStream, FakeTrack, makeFakeStream, settle } from './testing/media'
 
 const idOf = (wish: unknown) => (wish as { deviceId?: { ideal?: string } } | undefined)?.deviceId?.ideal ?? 'default'
 

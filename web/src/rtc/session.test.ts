@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { LocalMedia } from './local-media'
 import { RESTART_MS, WATCHDOG_MS } from './negotiation'
 import { CallSession, readSignal } from './session'
-import { FakeTrack, ManualTimers, makeFakeStream, settle } from './testing'
-import { FakeNetwork, type FakePage, FakeServer } from './testing-call'
+import { FakeNetwork, type FakePage, FakeServer } from './testing/call'
+import { FakeTrack, ManualTimers, makeFakeStream, settle } from './testing/media'
 
 type Side = 'doctor' | 'patient'
 

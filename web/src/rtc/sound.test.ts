@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SoundEngine, type SoundName } from './sound'
-import { ManualTimers, settle } from './testing'
+import { ManualTimers, settle } from './testing/media'
 
 class FakeSource {
   loop = false

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SoundState } from '../../rtc/sound'
-import { ManualTimers, settle } from '../../rtc/testing'
+import { ManualTimers, settle } from '../../rtc/testing/media'
 import { Ringer, waitBeforeElection } from './ringtone'
 
 /** The Web Locks of one browser, for one name. */

@@ -1,7 +1,7 @@
 /** A server and a network between two pages, for tests only: what PROTOCOL says about attach, peer and signal, and no more. */
 
-import type { Signalling, SignallingFrame, SignallingFrames } from './session'
-import { FakeTrack } from './testing'
+import type { Signalling, SignallingFrame, SignallingFrames } from '../session'
+import { FakeTrack } from './media'
 
 type Side = 'doctor' | 'patient'
 type Listener = (frame: never) => void
