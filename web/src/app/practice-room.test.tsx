@@ -97,6 +97,15 @@ test('the title counts who is ready, and who turns ready is announced', async ()
   expect(screen.getByText('No. 9 Budi is ready.')).toBeDefined()
 })
 
+test.each([
+  ['MISSED', 'No. 10 Ani did not answer.'],
+  ['DECLINED', 'No. 10 Ani declined the call.'],
+] as const)('a ring that was %s is told to the doctor', async (lastOutcome, sentence) => {
+  const app = await open(practice({ entries: byId({ ...ani, status: 'RINGING' }) }))
+  app.push('practice:s1', practice({ entries: byId({ ...ani, status: 'NOT_READY', lastOutcome }) }), 'v2')
+  expect(screen.getAllByText(sentence).length).toBeGreaterThan(0)
+})
+
 test('completing asks first and names how many wait', async () => {
   const app = await open(practice(), { 'POST /api/schedules/s1/complete': { status: 200, body: {} } })
   fireEvent.click(screen.getByRole('button', { name: 'Complete practice' }))

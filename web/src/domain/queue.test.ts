@@ -117,14 +117,19 @@ describe('news in the queue', () => {
     expect(news.ready.map((entry) => entry.number)).toEqual([1])
   })
 
-  test('is silent about a call that was cancelled, declined or finished', () => {
+  test.each(['DECLINED', 'MISSED'] as const)('tells that a ring was %s', (lastOutcome) => {
+    const news = queueNews(byId(anEntry(1, { status: 'RINGING' })), byId(anEntry(1, { lastOutcome, missedCalls: 1 })))
+    expect(news.unanswered.map((entry) => entry.number)).toEqual([1])
+  })
+
+  test('is silent about a call that was cancelled or finished', () => {
     const before = byId(
       anEntry(1, { status: 'RINGING' }),
       anEntry(2, { status: 'RINGING' }),
       anEntry(3, { status: 'IN_CALL' }),
     )
     const after = byId(anEntry(1, { status: 'READY' }), anEntry(2), anEntry(3, { status: 'DONE' }))
-    expect(queueNews(before, after)).toEqual({ joined: [], ready: [] })
+    expect(queueNews(before, after)).toEqual({ joined: [], ready: [], unanswered: [] })
   })
 
   test('is silent about entries that were closed when they came into view', () => {

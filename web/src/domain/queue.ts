@@ -67,10 +67,12 @@ export function waitBand(room: Pick<ScheduleState, 'pace' | 'line' | 'serving'>,
   return { fromMinutes: room.pace.fromMinutes * ahead, toMinutes: room.pace.toMinutes * (ahead + inService) }
 }
 
-/** What happened in a queue between two looks, for the doctor's chime and badge. */
+/** What happened in a queue between two looks, for the doctor's chime and messages. */
 export interface QueueNews {
   joined: Entry[]
   ready: Entry[]
+  /** Rang and was not answered: declined or missed. */
+  unanswered: Entry[]
 }
 
 export function queueNews(before: Record<string, Entry>, after: Record<string, Entry>): QueueNews {
@@ -81,6 +83,10 @@ export function queueNews(before: Record<string, Entry>, after: Record<string, E
       const earlier = before[entry.id]
       // A cancelled call puts the entry back to READY; that is the doctor's own doing and no news.
       return entry.status === 'READY' && earlier?.status === 'NOT_READY'
+    }),
+    unanswered: open.filter((entry) => {
+      const rang = before[entry.id]?.status === 'RINGING' && entry.status === 'NOT_READY'
+      return rang && (entry.lastOutcome === 'DECLINED' || entry.lastOutcome === 'MISSED')
     }),
   }
 }
