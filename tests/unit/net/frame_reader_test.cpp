@@ -96,8 +96,10 @@ TEST_F(FrameReaderTest, adds_the_fragments_of_a_message_up) {
   EXPECT_EQ(feed(frame(more, half)).status, Status::messageTooBig);
 }
 
-TEST_F(FrameReaderTest, knows_from_the_header_alone_that_a_message_is_too_big) {
-  EXPECT_EQ(feed(frame(text, std::string(limits::messageBytes + 1, 'x')).substr(0, 14)).status, Status::messageTooBig);
+TEST_F(FrameReaderTest, knows_from_the_first_byte_that_a_message_is_too_big) {
+  constexpr std::size_t header = 14;
+  const std::string bytes = frame(text, std::string(limits::messageBytes + 1, 'x'));
+  EXPECT_EQ(feed(bytes.substr(0, header + 1)).status, Status::messageTooBig);
 }
 
 TEST_F(FrameReaderTest, returns_a_goodbye) {
