@@ -176,12 +176,18 @@ void Socket::beginClosing() {
   if (closingSince_) return;
   closingSince_ = Clock::now();
   if (!blockedSince_) flush();
+  // Not at once: the session itself may be what closes.
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] { self->leave(); });
+}
+
+void Socket::leave() {
+  if (const auto session = std::exchange(session_, nullptr)) session->onClosed(lane_.now());
 }
 
 void Socket::finish() {
   if (finished_) return;
   finished_ = true;
-  if (const auto session = std::exchange(session_, nullptr)) session->onClosed(lane_.now());
+  leave();
   boost::system::error_code ignored;
   socket_.close(ignored);
   slot_.reset();

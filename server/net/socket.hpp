@@ -44,8 +44,10 @@ class Socket final : public live::Outbox, public std::enable_shared_from_this<So
   void push(live::Frame frame);
   void flush();
   void waitForRoom();
-  /// The last frame was pushed: what remains is to see it off.
+  /// The last frame was pushed: what remains is to see it off. The others need not wait for that to know.
   void beginClosing();
+  /// Parts from the session, once.
+  void leave();
   /// The connection is gone or given up.
   void finish();
 
