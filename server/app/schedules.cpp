@@ -69,6 +69,10 @@ Result<object> createSchedule(Work& work, const Caller& caller, const NewSchedul
 }
 
 Result<object> editSchedule(Work& work, const Caller& caller, const ScheduleId& id, const ScheduleEdit& edit) {
+  // Two ends that do not fit together are wrong whatever schedule they are meant for.
+  if (edit.startsAt && edit.endsAt) {
+    if (auto refused = checkTimes({*edit.startsAt, *edit.endsAt}, work.now)) return std::unexpected(*refused);
+  }
   const auto schedule = findScheduleFor(work.db, caller, Action::changeSchedule, id);
   if (!schedule) return std::unexpected(schedule.error());
   const ScheduleTimes times{edit.startsAt.value_or(schedule->startsAt), edit.endsAt.value_or(schedule->endsAt)};
