@@ -54,7 +54,8 @@ std::optional<std::string_view> Request::parameter(std::string_view name) const 
 bool readTarget(std::string_view target, Request& request) {
   const bool isOrigin = target.starts_with('/');
   const auto parsed = isOrigin ? boost::urls::parse_origin_form(target) : boost::urls::parse_absolute_uri(target);
-  if (!parsed) return false;
+  // Without an authority it is a URI of another kind: `example.org:443` is what a proxy is asked for.
+  if (!parsed || (!isOrigin && !parsed->has_authority())) return false;
   request.path = parsed->path();
   if (request.path.empty()) request.path = "/";
   request.segments.clear();
