@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path'
 
-const link = /!?\[[^\]]*\]\(([^)\s]+)\)/g
+const links = [/!?\[[^\]]*\]\(([^)\s]+)\)/g, /\b(?:src|href)="([^"]+)"/g]
 
 /** The anchor that a Markdown heading gets. */
 const anchorOf = (heading) =>
@@ -18,7 +18,7 @@ const anchorsOf = (text) => [...text.matchAll(/^#+ +(.+)$/gm)].map((found) => an
 export function linkFaults(tree) {
   const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...tree.list('docs', /\.md$/), ...tree.list('protocol', /\.md$/)]
   return documents.flatMap((file) =>
-    [...tree.text(file).matchAll(link)].flatMap(([, target]) => {
+    links.flatMap((link) => [...tree.text(file).matchAll(link)]).flatMap(([, target]) => {
       if (/^[a-z]+:/.test(target)) return []
       const [path, anchor] = target.split('#')
       const other = path ? posix.normalize(posix.join(posix.dirname(file), path)) : file

@@ -34,6 +34,7 @@ const breakages = (tree) => [
   [edited(tree, 'protocol/http-bodies.json', '"path": "/api/auth/login"', '"path": "/api/auth/log-in"'), 'has no such route'],
   [edited(tree, 'protocol/http-bodies.json', '"status": 422', '"status": 418'), 'knows no status 418'],
   [edited(tree, 'README.md', '(docs/PROTOCOL.md)', '(docs/PROTOKOLL.md)'), 'docs/PROTOKOLL.md leads to no file'],
+  [edited(tree, 'README.md', 'src="docs/images/incoming-call.png"', 'src="docs/images/call.png"'), 'docs/images/call.png leads to no file'],
   [edited(tree, 'docs/PROTOCOL.md', '(#topics)', '(#subjects)'), '#subjects leads to no heading'],
 ]
 
