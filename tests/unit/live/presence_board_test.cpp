@@ -38,7 +38,7 @@ TEST(PresenceBoard, somebody_never_seen_was_last_seen_when_the_server_started) {
 TEST(PresenceBoard, forgets_those_who_left_long_ago_and_nobody_else) {
   PresenceBoard board(start);
   board.arrive(person(0));
-  for (std::uint16_t i = 1; i <= limits::absentKept; ++i) {
+  for (std::uint16_t i = 1; i < limits::absentKept; ++i) {
     board.arrive(person(i));
     board.leave(person(i), start + seconds(1));
   }
