@@ -12,7 +12,8 @@
 namespace praktik::test {
 
 /// Letters of several scripts, right to left too, beyond the basic plane, and what SQL might trip over.
-inline const std::string anyText = "Dr. Ayu Šimić, 漢字 عربى 👩‍⚕️ 'quoted' \"double\" ; -- :a % _ \\ \n end";
+inline const std::string anyText =
+    "Dr. Ayu Šimić, 漢字 عربى 👩‍⚕️ 'quoted' \"double\" ; -- :a % _ \\ \n end";
 
 inline store::User userOf(const UserId& id, domain::Role role) {
   store::User user;
