@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { seconds } from '../support/clock.ts'
+import { Client } from '../support/http.ts'
+import { RawConnection, statuses } from '../support/raw-http.ts'
+import { serverForThisFile } from '../support/vitest.ts'
+
+/** HTTP/1.1 as other people's clients, proxies and attackers speak it. */
+const server = serverForThisFile()
+
+const host = 'Host: praktik\r\n'
+const bye = 'Connection: close\r\n'
+
+/** What the server says to these bytes until it closes. */
+async function saidTo(bytes: string, milliseconds = seconds(5)): Promise<string> {
+  const connection = await RawConnection.open(server().port)
+  connection.write(bytes)
+  return connection.untilClosed(milliseconds, 'the server answers and closes').finally(() => connection.close())
+}
+
+describe('a request', () => {
+  test.each([
+    ['that is not HTTP', 'good morning\r\n\r\n', 400],
+    ['without a host', 'GET /healthz HTTP/1.1\r\n\r\n', 400],
+    ['with two hosts', `GET /healthz HTTP/1.1\r\n${host}${host}\r\n`, 400],
+    ['with a broken target', `GET /%zz HTTP/1.1\r\n${host}\r\n`, 400],
+    [
+      'whose length is told twice',
+      `POST /api/auth/login HTTP/1.1\r\n${host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      400,
+    ],
+    ['whose headers are over 16 KiB', `GET /healthz HTTP/1.1\r\n${host}X: ${'y'.repeat(17 * 1024)}\r\n\r\n`, 431],
+  ])('%s is refused in words', async (_, bytes, status) => {
+    const said = await saidTo(bytes)
+    expect(statuses(said)).toEqual([status])
+    expect(said).toContain('application/problem+json')
+    expect(said).toContain('requestId')
+  })
+
+  test('may name the whole address', async () => {
+    expect(statuses(await saidTo(`GET http://praktik/healthz HTTP/1.1\r\n${host}${bye}\r\n`))).toEqual([200])
+  })
+
+  test('may follow another before that one is answered', async () => {
+    const one = `GET /healthz HTTP/1.1\r\n${host}\r\n`
+    const last = `GET /readyz HTTP/1.1\r\n${host}${bye}\r\n`
+    expect(statuses(await saidTo(one + one + last))).toEqual([200, 200, 200])
+  })
+
+  test('for the head alone gets no body', async () => {
+    const said = await saidTo(`HEAD /healthz HTTP/1.1\r\n${host}${bye}\r\n`)
+    expect(statuses(said)).toEqual([200])
+    expect(said).toMatch(/Content-Length: [1-9]/)
+    expect(said.endsWith('\r\n\r\n')).toBe(true)
+  })
+
+  test('that asks first is told to go on', async () => {
+    const head = `POST /api/auth/login HTTP/1.1\r\n${host}${bye}Content-Type: application/json\r\n`
+    expect(statuses(await saidTo(`${head}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`))).toEqual([100, 422])
+  })
+
+  test('that asks first with too long a body is not', async () => {
+    const head = `POST /api/auth/login HTTP/1.1\r\n${host}Content-Type: application/json\r\n`
+    expect(statuses(await saidTo(`${head}Expect: 100-continue\r\nContent-Length: 65537\r\n\r\n`))).toEqual([413])
+  })
+
+  test('with another method names those there are', async () => {
+    const answer = await new Client(server().origin).send({ method: 'DELETE', path: '/api/me' })
+    expect(answer.status).toBe(405)
+    expect(answer.headers['allow']?.split(', ').sort()).toEqual(['GET', 'HEAD', 'PATCH'])
+  })
+})
+
+describe.concurrent('a request that does not arrive within 10 s', () => {
+  const unfinished: [string, string][] = [
+    ['in the middle of its headers', `GET /healthz HTTP/1.1\r\n${host}X-Slow: `],
+    ['in the middle of its body', `POST /api/auth/login HTTP/1.1\r\n${host}Content-Length: 100\r\n\r\n{`],
+  ]
+  test.each(unfinished)('%s is given up', async (_, bytes) => {
+    const begin = Date.now()
+    const connection = await RawConnection.open(server().port)
+    connection.write(bytes)
+    // A byte now and then gains no time: the limit is on the whole request.
+    const drip = setInterval(() => connection.write('y'), 500)
+    const said = await connection.untilClosed(seconds(16), 'the server gives up').finally(() => {
+      clearInterval(drip)
+      connection.close()
+    })
+    expect(statuses(said)).toEqual([408])
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(seconds(9.9))
+  })
+})
+
+describe('every answer', () => {
+  test.each(['/', '/healthz', '/api/me', '/api/no/such/thing', '/assets/no-such-file.js'])(
+    '%s is nobody else’s to frame, sniff or load',
+    async (path) => {
+      const { headers } = await new Client(server().origin).get(path)
+      const policy = String(headers['content-security-policy'])
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toContain('unsafe')
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self)',
+      })
+    },
+  )
+
+  test('about a person is kept by nobody', async () => {
+    const { headers } = await new Client(server().origin).get('/api/me')
+    expect(headers['cache-control']).toBe('no-store')
+  })
+})
+
+describe('the web app', () => {
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    new Client(server().origin).send({ method: 'GET', path, headers })
+
+  test('is asked for again each time, and sent only when it changed', async () => {
+    const first = await get('/')
+    expect(first.headers['cache-control']).toBe('no-cache')
+    const again = await get('/', { 'if-none-match': String(first.headers['etag']) })
+    expect(again.status).toBe(304)
+    expect(again.text).toBe('')
+  })
+
+  test('keeps its assets for ever, compressed where that helps', async () => {
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec((await get('/')).text)?.[1] ?? ''
+    const plain = await get(script)
+    const gzip = await get(script, { 'accept-encoding': 'gzip' })
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    expect(gzip.headers['content-encoding']).toBe('gzip')
+    expect(Number(gzip.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']))
+  })
+})

@@ -1,0 +1,47 @@
+import { connect, type Socket } from 'node:net'
+import { within } from './clock.ts'
+
+/** A connection whose bytes a test writes itself, for what no HTTP library would send. */
+export class RawConnection {
+  readonly #socket: Socket
+  #received = ''
+  readonly #ended: Promise<void>
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    socket.setEncoding('latin1')
+    socket.on('data', (text: string) => {
+      this.#received += text
+    })
+    // A server that gives up on us may reset the connection; what it said before is what counts.
+    socket.on('error', () => undefined)
+    this.#ended = new Promise((resolve) => socket.once('close', () => resolve()))
+  }
+
+  static open(port: number): Promise<RawConnection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true })
+      socket.once('error', reject)
+      socket.once('connect', () => resolve(new RawConnection(socket)))
+      socket.once('end', () => socket.end())
+    })
+  }
+
+  write(text: string): void {
+    this.#socket.write(text, 'latin1')
+  }
+
+  /** Everything that the server said until it closed the connection. */
+  async untilClosed(milliseconds: number, reason: string): Promise<string> {
+    await within(milliseconds, reason, this.#ended)
+    return this.#received
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+}
+
+/** The status of each answer in what a server said on one connection. */
+export const statuses = (said: string): number[] =>
+  [...said.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
