@@ -85,7 +85,7 @@ HttpSession::HttpSession(asio::ip::tcp::socket socket, std::size_t loop, const H
 asio::awaitable<void> HttpSession::run() {
   const auto self = shared_from_this();
   boost::system::error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  (void)socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   Next next = Next::request;
   while (next == Next::request && co_await waitForRequest()) {
     auto request = co_await readRequest();
@@ -98,7 +98,7 @@ asio::awaitable<void> HttpSession::run() {
     if (request.error() && co_await write(std::move(*request.error()), Verb::get)) co_await linger();
   }
   withoutLimit();
-  if (next != Next::taken) socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  if (next != Next::taken) (void)socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }
 
 asio::awaitable<void> HttpSession::refuse() {
@@ -119,7 +119,7 @@ void HttpSession::within(std::chrono::seconds time) {
     if (!isDue) return;
     late_ = true;
     boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    (void)socket_.cancel(ignored);
   });
 }
 
@@ -128,7 +128,7 @@ void HttpSession::withoutLimit() { deadline_.cancel(); }
 void HttpSession::drain() {
   draining_ = true;
   boost::system::error_code ignored;
-  if (waiting_) socket_.cancel(ignored);
+  if (waiting_) (void)socket_.cancel(ignored);
 }
 
 asio::awaitable<bool> HttpSession::waitForRequest() {
@@ -211,7 +211,7 @@ asio::awaitable<bool> HttpSession::write(Response response, Verb verb) {
 
 asio::awaitable<void> HttpSession::linger() {
   boost::system::error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  (void)socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   within(limits::lingerTime);
   std::size_t seen = 0;
   while (seen < limits::lingerBytes) {

@@ -38,14 +38,10 @@ Listener::Listener(IoThreads& threads, const std::string& host, std::uint16_t po
       lanes_(threads.size()) {
   const tcp::endpoint endpoint = endpointOf(host, port);
   boost::system::error_code error;
-  acceptor_.open(endpoint.protocol(), error);
-  require(error, host, port);
-  acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  require(error, host, port);
-  acceptor_.bind(endpoint, error);
-  require(error, host, port);
-  acceptor_.listen(asio::socket_base::max_listen_connections, error);
-  require(error, host, port);
+  require(acceptor_.open(endpoint.protocol(), error), host, port);
+  require(acceptor_.set_option(tcp::acceptor::reuse_address(true), error), host, port);
+  require(acceptor_.bind(endpoint, error), host, port);
+  require(acceptor_.listen(asio::socket_base::max_listen_connections, error), host, port);
   port_ = acceptor_.local_endpoint().port();
 }
 
@@ -118,7 +114,7 @@ asio::awaitable<void> Listener::live(std::size_t index, tcp::socket socket, Conn
 void Listener::drain() {
   asio::post(threads_.loop(0), [this] {
     boost::system::error_code ignored;
-    acceptor_.close(ignored);
+    (void)acceptor_.close(ignored);
   });
   for (std::size_t index = 0; index < lanes_.size(); ++index) {
     asio::post(threads_.loop(index), [&lane = lanes_[index]] {

@@ -38,9 +38,9 @@ Socket::Socket(SocketLane& lane, tcp::socket socket, ConnectionSlot slot)
       pingedAt_(heardAt_),
       windowStart_(heardAt_) {
   boost::system::error_code ignored;
-  socket_.non_blocking(true, ignored);
+  (void)socket_.non_blocking(true, ignored);
   // What the kernel keeps for a slow reader is memory, too, and hides the slowness from us.
-  socket_.set_option(boost::asio::socket_base::send_buffer_size(limits::socketBufferBytes), ignored);
+  (void)socket_.set_option(boost::asio::socket_base::send_buffer_size(limits::socketBufferBytes), ignored);
 }
 
 Socket::~Socket() = default;
@@ -156,7 +156,7 @@ void Socket::flush() {
   }
   if (closingSince_) {
     boost::system::error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    (void)socket_.shutdown(tcp::socket::shutdown_send, ignored);
   }
 }
 
@@ -189,7 +189,7 @@ void Socket::finish() {
   finished_ = true;
   leave();
   boost::system::error_code ignored;
-  socket_.close(ignored);
+  (void)socket_.close(ignored);
   slot_.reset();
   lane_.remove(shared_from_this());
 }
