@@ -123,7 +123,7 @@ inline rc::Gen<Verb> anyVerb() {
 
 inline rc::Gen<Step> anyStep() {
   const auto moment =
-      rc::gen::weightedElement<Moment>({{5, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
+      rc::gen::weightedElement<Moment>({{10, Moment::LATER}, {1, Moment::JUST_BEFORE_DUE}, {1, Moment::AT_DUE}});
   const auto delay = rc::gen::weightedElement<milliseconds>(
       {{20, milliseconds(0)}, {20, oneMs}, {10, seconds(2)}, {2, seconds(20)}, {1, minutes(1)}, {1, minutes(14)}});
   return rc::gen::build<Step>(rc::gen::set(&Step::verb, anyVerb()), rc::gen::set(&Step::moment, moment),
@@ -133,19 +133,21 @@ inline rc::Gen<Step> anyStep() {
                               rc::gen::set(&Step::device, anyIndex(4)), rc::gen::set(&Step::older, anyIndex(3)));
 }
 
-/// Commands about one patient in one practice on each other's heels, broken off somewhere.
+/// Commands about one patient in one practice on each other's heels, broken off somewhere; the last one at any moment.
 inline rc::Gen<Day> scene(const std::vector<Verb>& verbs) {
   const auto length = rc::gen::inRange<std::size_t>(1, verbs.size() + 1);
   const auto delay = rc::gen::element(milliseconds(0), oneMs);
   return rc::gen::apply(
-      [verbs](std::size_t schedule, std::size_t patient, milliseconds between, std::size_t steps) {
+      [verbs](std::size_t schedule, std::size_t patient, milliseconds between, Moment last, std::size_t steps) {
         Day day;
         for (std::size_t i = 0; i < steps; ++i) {
           day.push_back({verbs[i], Moment::LATER, between, schedule, patient, i % 2, 0});
         }
+        day.back().moment = last;
         return day;
       },
-      anyIndex(schedulesInClinic), anyIndex(patientsInClinic), delay, length);
+      anyIndex(schedulesInClinic), anyIndex(patientsInClinic), delay,
+      rc::gen::element(Moment::LATER, Moment::JUST_BEFORE_DUE, Moment::AT_DUE), length);
 }
 
 /// Single steps, and between them what people usually do in a row: chance alone seldom gets as far as a call.
@@ -154,8 +156,9 @@ inline rc::Gen<Day> anyDay() {
   const auto oneStep = rc::gen::map(anyStep(), [](const Step& step) { return Day{step}; });
   const auto consultation =
       scene({START, JOIN, READY, INVITE, RING_SHOWN, ACCEPT, ATTACH, ATTACH, DETACH, ATTACH, END, PUT_BACK});
+  const auto ringingOut = scene({START, JOIN, READY, INVITE, CALL_CLOCK});
   const auto closing = scene({REMOVE, COMPLETE, REOPEN});
-  const auto part = rc::gen::weightedOneOf<Day>({{12, oneStep}, {2, consultation}, {1, closing}});
+  const auto part = rc::gen::weightedOneOf<Day>({{12, oneStep}, {2, consultation}, {1, ringingOut}, {1, closing}});
   return rc::gen::map(rc::gen::scale(2.0, rc::gen::container<std::vector<Day>>(part)),
                       [](const std::vector<Day>& parts) {
                         Day day;
