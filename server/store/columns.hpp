@@ -33,7 +33,7 @@ struct Column<bool> {
 template <>
 struct Column<std::string> {
   using Stored = std::string;
-  static const Stored& store(const std::string& value) { return value; }
+  static Stored store(const std::string& value) { return value; }
   static std::string load(Stored value) { return value; }
 };
 
