@@ -7,7 +7,7 @@
 
 namespace praktik::net {
 
-SocketLane::SocketLane(boost::asio::any_io_executor executor, std::size_t index, std::function<Instant()> clock)
+SocketLane::SocketLane(const boost::asio::any_io_executor& executor, std::size_t index, std::function<Instant()> clock)
     : live_(executor, index),
       clock_(std::move(clock)),
       readBuffer_(limits::messageBytes, '\0'),

@@ -18,7 +18,7 @@ class Socket;
 /// Everything but the constructor runs on that thread.
 class SocketLane {
  public:
-  SocketLane(boost::asio::any_io_executor executor, std::size_t index, std::function<Instant()> clock);
+  SocketLane(const boost::asio::any_io_executor& executor, std::size_t index, std::function<Instant()> clock);
   ~SocketLane();
 
   live::Lane& live() { return live_; }

@@ -32,17 +32,15 @@ void Database::stop() {
 }
 
 void Database::write(Job job, Done done) {
-  bool accepted = false;
   {
     const std::lock_guard lock(mutex_);
-    accepted = !stopping_ && writes_.size() < limits::commandsWaiting;
-    if (accepted) writes_.push_back({std::move(job), std::move(done)});
+    if (!stopping_ && writes_.size() < limits::commandsWaiting) {
+      writes_.push_back({std::move(job), std::move(done)});
+      writeWanted_.notify_one();
+      return;
+    }
   }
-  if (accepted) {
-    writeWanted_.notify_one();
-  } else {
-    done(false);
-  }
+  done(false);
 }
 
 bool Database::read(Job job) {
