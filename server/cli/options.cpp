@@ -21,18 +21,27 @@ std::string variableOf(std::string name) {
   return "PRAKTIK_" + name;
 }
 
-/// The TOML file's keys are the settings of `serve`. CLI11 would let them win over the environment.
+/// The TOML file's keys are the settings of `serve`. CLI11 would let them win over the environment, and would not name
+/// the key that it does not know.
 class SettingsFile final : public CLI::ConfigTOML {
  public:
+  explicit SettingsFile(const CLI::App& serve) : serve_(serve) {}
+
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     auto items = CLI::ConfigTOML::from_config(input);
     std::erase_if(items,
                   [](const CLI::ConfigItem& item) { return std::getenv(variableOf(item.name).c_str()) != nullptr; });
     for (auto& item : items) {
-      if (item.parents.empty()) item.parents = {"serve"};
+      if (!item.parents.empty() || serve_.get_option_no_throw("--" + item.name) == nullptr) {
+        throw CLI::ConfigError("The settings file has a key that serve does not know: " + item.fullname());
+      }
+      item.parents = {serve_.get_name()};
     }
     return items;
   }
+
+ private:
+  const CLI::App& serve_;
 };
 
 class Settings {
@@ -51,7 +60,7 @@ class Settings {
   CLI::App& command_;
 };
 
-void defineServe(CLI::App& program, Options& options) {
+CLI::App* defineServe(CLI::App& program, Options& options) {
   CLI::App* command = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
   command->fallthrough();
   ServeSettings& wanted = options.serve;
@@ -76,6 +85,7 @@ void defineServe(CLI::App& program, Options& options) {
   settings.option("contact", wanted.contact, "The clinic's phone number or address, shown where something failed");
   settings.flag("debug", wanted.debug, "Log every request");
   command->callback([&options] { options.run = [&options] { serve(options.serve); }; });
+  return command;
 }
 
 CLI::App* userCommand(CLI::App& parent, Options& options, const std::string& name, const std::string& description,
@@ -120,9 +130,7 @@ void defineUser(CLI::App& program, Options& options) {
 void defineCommands(CLI::App& program, Options& options) {
   program.require_subcommand(1);
   program.set_config("--config", "", "TOML file with settings of serve")->envname("PRAKTIK_CONFIG");
-  program.config_formatter(std::make_shared<SettingsFile>());
-  program.allow_config_extras(CLI::config_extras_mode::error);
-  defineServe(program, options);
+  program.config_formatter(std::make_shared<SettingsFile>(*defineServe(program, options)));
   defineUser(program, options);
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   migration->add_option("--data", options.serve.data, "Directory of the database")->required()->envname("PRAKTIK_DATA");

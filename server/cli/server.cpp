@@ -16,6 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Before anything is opened or made: a server that may not be leaves no trace.
+Endpoint checkedListen(const ServeSettings& settings) {
+  Endpoint listen = parseListen(settings.listen);
+  checkTogether(settings, listen);
+  return listen;
+}
+
 /// The web app lies beside the program unless said otherwise.
 fs::path webFolder(const ServeSettings& settings) {
   if (settings.web) return *settings.web;
@@ -54,7 +61,7 @@ std::size_t loops() { return std::max<std::size_t>(1, std::thread::hardware_conc
 }  // namespace
 
 Server::Server(const ServeSettings& settings)
-    : listen_(parseListen(settings.listen)),
+    : listen_(checkedListen(settings)),
       data_(settings.data),
       lock_(data_),
       database_(data_.database()),

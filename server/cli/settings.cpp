@@ -39,22 +39,24 @@ Endpoint parseListen(const std::string& text) {
   return {host, portOf(std::string_view(text).substr(colon + 1), text)};
 }
 
-net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening) {
-  if (!settings.origin && !listening.isLoopback()) {
+void checkTogether(const ServeSettings& settings, const Endpoint& listen) {
+  if (!settings.origin && !listen.isLoopback()) {
     throw UsageError(
         fmt::format("Listening on {} needs --origin: the address under which browsers open Praktik, as in "
                     "https://praktik.example.org.",
-                    listening.text()));
+                    listen.text()));
   }
-  const auto origin = givenOrigin(settings.origin.value_or(fmt::format("http://{}", listening.text())));
-  const bool isLocal = listening.isLoopback() && origin.isLoopback();
+  const bool isLocal = listen.isLoopback() && (!settings.origin || givenOrigin(*settings.origin).isLoopback());
   if (settings.demo && !isLocal) {
     throw UsageError("--demo publishes passwords, so listen address and origin must both be loopback.");
   }
   if (!settings.isThrottled() && !isLocal) {
     throw UsageError("--throttle off is for load tests, so listen address and origin must both be loopback.");
   }
-  return origin;
+}
+
+net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening) {
+  return givenOrigin(settings.origin.value_or(fmt::format("http://{}", listening.text())));
 }
 
 }  // namespace praktik::cli

@@ -46,8 +46,11 @@ struct Endpoint {
 /// `HOST:PORT`, `[ADDRESS6]:PORT`. Throws UsageError.
 Endpoint parseListen(const std::string& text);
 
+/// Throws UsageError for what cannot work together: listening off loopback without an origin, and off loopback what
+/// only loopback may have (`--demo`, `--throttle off`).
+void checkTogether(const ServeSettings& settings, const Endpoint& listen);
+
 /// The origin that pages are opened under: the given one, or http and the address that is listened on.
-/// Throws UsageError where that cannot work, also for what only loopback may have (`--demo`, `--throttle off`).
 net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening);
 
 }  // namespace praktik::cli

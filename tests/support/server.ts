@@ -17,6 +17,10 @@ export interface ServerOptions {
   joinSeconds?: number
   demo?: boolean
   throttle?: 'on' | 'off'
+  /** Flags that no test but one needs. */
+  flags?: readonly string[]
+  /** On top of this process's own variables. */
+  environment?: Record<string, string>
 }
 
 const running = new Set<Child>()
@@ -61,7 +65,8 @@ export class Server {
   /** Starts a server that is not running, again on the same data and port. */
   async restart(): Promise<void> {
     if (this.#child) throw new Error('the server is still running')
-    const child = spawn(binary, ['serve', ...this.#arguments()], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const env = { ...process.env, ...this.#options.environment }
+    const child = spawn(binary, ['serve', ...this.#arguments()], { stdio: ['pipe', 'pipe', 'pipe'], env })
     this.#child = child
     running.add(child)
     child.once('exit', () => running.delete(child))
@@ -102,7 +107,7 @@ export class Server {
   }
 
   #arguments(): string[] {
-    const { ringSeconds, callGraceSeconds, joinSeconds, demo, throttle = 'off' } = this.#options
+    const { ringSeconds, callGraceSeconds, joinSeconds, demo, throttle = 'off', flags = [] } = this.#options
     const settings: [string, number | string | undefined][] = [
       ['--listen', `127.0.0.1:${this.#port}`],
       ['--data', this.dataDir],
@@ -112,7 +117,7 @@ export class Server {
       ['--join-seconds', joinSeconds],
     ]
     const given = settings.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]))
-    return demo ? [...given, '--demo'] : given
+    return [...given, ...(demo ? ['--demo'] : []), ...flags]
   }
 
   #listening(child: Child): Promise<number> {

@@ -1,0 +1,85 @@
+import { access, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { expectAnswer } from '../support/answers.ts'
+import { Client } from '../support/http.ts'
+import { command, inNewDirectory, Server, type ServerOptions } from '../support/server.ts'
+
+interface Config {
+  contact?: string
+  ringSeconds: number
+  joinSeconds: number
+}
+
+/** What a server with these settings tells everybody, asked once. */
+async function configOf(options: ServerOptions): Promise<Config> {
+  const server = await Server.start(options)
+  try {
+    return expectAnswer<Config>(await new Client(server.origin).get('/api/config'), 200)
+  } finally {
+    await server.dispose()
+  }
+}
+
+const withFile = <T>(toml: string, work: (file: string, directory: string) => Promise<T>) =>
+  inNewDirectory(async (directory) => {
+    const file = join(directory, 'praktik.toml')
+    await writeFile(file, toml)
+    return work(file, directory)
+  })
+
+describe('a setting', () => {
+  test('may stand in a file, a variable or a flag, and the nearest counts', async () => {
+    const config = await withFile('ring-seconds = 20\njoin-seconds = 21\ncontact = "+62 21 555"\n', (file) =>
+      configOf({
+        joinSeconds: 23,
+        flags: ['--config', file],
+        environment: { PRAKTIK_RING_SECONDS: '22', PRAKTIK_JOIN_SECONDS: '22' },
+      }),
+    )
+    expect(config).toMatchObject({ contact: '+62 21 555', ringSeconds: 22, joinSeconds: 23 })
+  })
+
+  test.each([
+    ['that nobody knows', 'ring-second = 20\n', 'ring-second'],
+    ['out of its range', 'ring-seconds = 14\n', 'ring-seconds'],
+  ])('%s stops the start and is named', async (_, toml, name) => {
+    const result = await withFile(toml, (file, data) =>
+      command(['serve', '--listen', '127.0.0.1:0', '--data', data, '--config', file]),
+    )
+    expect(result.code).not.toBe(0)
+    expect(result.output).toContain(name)
+  })
+})
+
+test('a second server on the same data is refused', async () => {
+  const server = await Server.start()
+  try {
+    const second = await command(['serve', '--listen', '127.0.0.1:0', '--data', server.dataDir])
+    expect(second.code).not.toBe(0)
+    expect(second.output).toContain(server.dataDir)
+  } finally {
+    await server.dispose()
+  }
+})
+
+test('a server that may not be leaves no trace', async () => {
+  await inNewDirectory(async (directory) => {
+    const data = join(directory, 'data')
+    expect((await command(['serve', '--listen', '0.0.0.0:0', '--data', data])).code).not.toBe(0)
+    await expect(access(data)).rejects.toThrow()
+  })
+})
+
+test('a server without the web app still serves the rest and says so', async () => {
+  await inNewDirectory(async (empty) => {
+    const server = await Server.start({ flags: ['--web', empty] })
+    try {
+      expect((await new Client(server.origin).get('/')).status).toBe(404)
+      expect((await new Client(server.origin).get('/healthz')).status).toBe(200)
+      expect(server.log).toContain('no web app')
+    } finally {
+      await server.dispose()
+    }
+  })
+})
