@@ -77,7 +77,7 @@ Server::Server(const ServeSettings& settings)
       publicSettings_(publicSettings(settings)),
       files_(webFiles(settings)),
       lanes_(makeLanes()),
-      hub_(threads_.loop(0).get_executor(), engine_, presence_, liveLanes()),
+      hub_(threads_.loop(0), engine_, presence_, liveLanes()),
       tokens_(takeUp(settings)),
       services_{engine_, passwords_, tokens_, cookies_, origins_, throttle_, publicSettings_},
       router_(services_, files_, net::allRoutes()),

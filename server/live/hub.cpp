@@ -21,8 +21,8 @@ void refuse(const std::shared_ptr<Session>& session, Refusal refusal, std::strin
 
 }  // namespace
 
-Hub::Hub(boost::asio::any_io_executor executor, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes)
-    : strand_(boost::asio::make_strand(std::move(executor))),
+Hub::Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes)
+    : strand_(boost::asio::make_strand(loop)),
       engine_(engine),
       presence_(presence),
       topics_(strand_, engine, std::move(lanes)) {

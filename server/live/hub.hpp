@@ -1,7 +1,5 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/strand.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,10 +13,11 @@
 
 namespace praktik::live {
 
-/// Where all connections meet: which of them are here, what they watch, which of them carry a call. Every function may be called from any thread and takes effect on the hub's strand.
+/// Where all connections meet: which of them are here, what they watch, which of them carry a call. Every function may be
+/// called from any thread and takes effect on the hub's strand.
 class Hub {
  public:
-  Hub(boost::asio::any_io_executor executor, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes);
+  Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes);
 
   /// Called by sessions.
   void enter(std::shared_ptr<Session> session);
@@ -41,7 +40,7 @@ class Hub {
   void checkSignIn(const SignInId& signIn);
   void detach(const app::Caller& caller, const CallId& call);
 
-  boost::asio::strand<boost::asio::any_io_executor> strand_;
+  TopicBoard::Strand strand_;
   app::Engine& engine_;
   PresenceBoard& presence_;
   TopicBoard topics_;

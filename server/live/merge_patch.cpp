@@ -11,14 +11,9 @@ boost::json::object mergePatch(const boost::json::object& from, const boost::jso
   }
   for (const auto& [key, is] : to) {
     const auto* was = from.if_contains(key);
-    if (was == nullptr) {
-      patch[key] = is;
-    } else if (was->is_object() && is.is_object()) {
-      auto inner = mergePatch(was->as_object(), is.as_object());
-      if (!inner.empty()) patch[key] = std::move(inner);
-    } else if (*was != is) {
-      patch[key] = is;
-    }
+    if (was != nullptr && *was == is) continue;
+    const bool areObjects = was != nullptr && was->is_object() && is.is_object();
+    patch[key] = areObjects ? mergePatch(was->as_object(), is.as_object()) : is;
   }
   return patch;
 }

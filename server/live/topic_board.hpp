@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/json/object.hpp>
@@ -19,7 +19,7 @@ namespace praktik::live {
 /// all who watch. A topic that nobody watches is forgotten. Everything runs on the hub's strand.
 class TopicBoard {
  public:
-  using Strand = boost::asio::strand<boost::asio::any_io_executor>;
+  using Strand = boost::asio::strand<boost::asio::io_context::executor_type>;
 
   TopicBoard(Strand strand, app::Engine& engine, std::vector<Lane*> lanes);
 

@@ -114,7 +114,7 @@ class HubTest : public testing::Test {
   PresenceBoard presence{fromMillis(0)};
   test::Workplace place{presence};
   Lane lane{io.get_executor(), 0};
-  Hub hub{io.get_executor(), place.engine(), presence, {&lane}};
+  Hub hub{io, place.engine(), presence, {&lane}};
   app::Caller doctor = place.signIn(domain::Role::DOCTOR, "doctor");
   app::Caller patient = place.signIn(domain::Role::PATIENT, "patient");
   ScheduleId practice = place.openPractice(doctor);
