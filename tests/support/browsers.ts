@@ -1,12 +1,27 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, chromium } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  chromium,
+  type LaunchOptions,
+} from '@playwright/test'
 import { watchCaptures } from './capture-watch.ts'
 import { listenToTheSpeakers } from './ear.ts'
 import { blue, type CaptureFiles, captureFiles, red, type Signature } from './media.ts'
+import type { Desktop } from './notifications.ts'
+import type { SoundCard } from './pulse.ts'
 import { Server } from './server.ts'
 
+/** The parts of a machine that a browser rings with. Without them its sound and its notifications reach nobody. */
+export interface Machine {
+  desktop?: Desktop
+  soundCard?: SoundCard
+}
+
 /** Debian's Chromium with fake devices, and without anything that reaches for the network. */
-export function launchChromium(files: CaptureFiles): Promise<Browser> {
-  return chromium.launch({
+function launchOptions(files: CaptureFiles, { desktop, soundCard }: Machine): LaunchOptions {
+  return {
     executablePath: '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -21,14 +36,45 @@ export function launchChromium(files: CaptureFiles): Promise<Browser> {
       `--use-file-for-fake-video-capture=${files.video}`,
       `--use-file-for-fake-audio-capture=${files.audio}`,
     ],
+    ignoreDefaultArgs: soundCard ? ['--mute-audio'] : [],
+    env: { ...variables(), ...desktop?.environment, ...soundCard?.environment },
+  }
+}
+
+/** This process's variables that are set. */
+function variables(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
+}
+
+export function launchChromium(files: CaptureFiles, machine: Machine = {}): Promise<Browser> {
+  return chromium.launch(launchOptions(files, machine))
+}
+
+const person = { locale: 'en-GB', timezoneId: 'Asia/Jakarta' }
+
+/**
+ * A whole Chromium with one lasting profile in a directory of its own. Only such a profile gets the clicks on its
+ * notifications, can be installed from, and is there again after the browser was closed.
+ */
+export function launchLasting(
+  directory: string,
+  files: CaptureFiles,
+  machine: Machine = {},
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const permissions = ['camera', 'microphone', 'notifications']
+  return chromium.launchPersistentContext(directory, {
+    ...launchOptions(files, machine),
+    ...person,
+    permissions,
+    ...options,
   })
 }
 
 /** A browser's own profile, with camera and microphone allowed and an ear at its speakers. */
 export async function newProfile(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'Asia/Jakarta',
+    ...person,
     permissions: ['camera', 'microphone'],
     ...options,
   })
@@ -46,13 +92,21 @@ interface House {
   patientBrowser: Browser
 }
 
-const withCapture = async (signature: Signature, use: (browser: Browser) => Promise<void>) => {
+/** Calls `use` with a browser that shows that signature, on that machine, and closes it afterwards. */
+export async function withChromium(
+  signature: Signature,
+  machine: Machine,
+  use: (browser: Browser) => Promise<void>,
+): Promise<void> {
   const files = await captureFiles(signature)
-  const browser = await launchChromium(files)
   try {
-    await use(browser)
+    const browser = await launchChromium(files, machine)
+    try {
+      await use(browser)
+    } finally {
+      await browser.close()
+    }
   } finally {
-    await browser.close()
     await files.remove()
   }
 }
@@ -70,12 +124,12 @@ export const test = base.extend<object, House>({
   ],
   doctorBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: as above.
-    async ({}, use) => withCapture(blue, use),
+    async ({}, use) => withChromium(blue, {}, use),
     { scope: 'worker' },
   ],
   patientBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: as above.
-    async ({}, use) => withCapture(red, use),
+    async ({}, use) => withChromium(red, {}, use),
     { scope: 'worker' },
   ],
 })

@@ -32,7 +32,7 @@ export function listenToTheSpeakers(): void {
 }
 
 /** The loudest moment of the page's speakers over that time, frame by frame. */
-function loudest(page: Page, milliseconds: number): Promise<number> {
+export function loudest(page: Page, milliseconds: number): Promise<number> {
   return page.evaluate(
     (length) =>
       new Promise<number>((resolve) => {
@@ -55,6 +55,31 @@ export async function expectSound(page: Page, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; ++second) {
     expect(await loudest(page, 1000), `second ${second + 1} of the ringtone`).toBeGreaterThan(0.05)
   }
+}
+
+/** Of those pages, the ones that sound now. */
+export async function sounding(pages: readonly Page[]): Promise<Page[]> {
+  const heard = await Promise.all(pages.map((page) => loudest(page, 200)))
+  return pages.filter((_, index) => (heard[index] ?? 0) > 0.05)
+}
+
+/** When the page fell silent, by this machine's clock; call it while the page sounds or before. */
+export function whenSilent(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        // A moment of the ringtone between two notes is no silence yet.
+        const enough = 150
+        let since: number | undefined
+        const look = () => {
+          if ((window.speakersRms?.() ?? 0) > 0.001) since = undefined
+          else since ??= Date.now()
+          if (since !== undefined && Date.now() - since > enough) resolve(since)
+          else setTimeout(look, 10)
+        }
+        look()
+      }),
+  )
 }
 
 export async function expectSilence(page: Page): Promise<void> {

@@ -74,6 +74,24 @@ export function incomingCall(page: Page): Locator {
   return page.getByRole('alertdialog', { name: 'Incoming call' })
 }
 
+/** When these words stood on the page for the first time from now on, by this machine's clock. */
+export function whenShown(page: Page, words: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (!document.body.textContent.includes(wanted)) return
+          observer.disconnect()
+          resolve(Date.now())
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        look()
+      }),
+    words,
+  )
+}
+
 /** The ring on this page, by the server's clock: what the countdown says is left, in seconds. */
 export async function secondsLeft(page: Page): Promise<number> {
   const text = (await incomingCall(page).getByRole('timer').textContent()) ?? ''
