@@ -53,7 +53,8 @@ void Hub::leave(std::shared_ptr<Session> session, Instant now) {
   });
 }
 
-void Hub::watch(std::shared_ptr<Session> session, std::string name, std::optional<std::string> version) {
+void Hub::watch(const std::shared_ptr<Session>& session, const std::string& name,
+                const std::optional<std::string>& version) {
   const auto refuseTopic = [](const std::shared_ptr<Session>& to, const std::string& topic, Refusal refusal) {
     to->lane().post([to, topic, refusal] { to->refusedTopic(topic, refusal); });
   };
@@ -90,7 +91,7 @@ void Hub::release(const Lane& lane, app::Topic topic) {
   boost::asio::post(strand_, [this, index = lane.index(), topic] { topics_.release(index, topic); });
 }
 
-void Hub::attach(std::shared_ptr<Session> session, CallId call) {
+void Hub::attach(const std::shared_ptr<Session>& session, CallId call) {
   auto result = std::make_shared<app::Result<void>>(std::unexpected(Refusal::try_again));
   engine_.write(
       [session, call, result](app::Work& work) { *result = app::attachToCall(work, session->caller(), call); },
@@ -117,7 +118,7 @@ void Hub::signal(std::shared_ptr<Session> session, Signal signal) {
   });
 }
 
-void Hub::reportRinging(std::shared_ptr<Session> session, Ringing ringing) {
+void Hub::reportRinging(const std::shared_ptr<Session>& session, Ringing ringing) {
   auto result = std::make_shared<app::Result<void>>();
   engine_.write(
       [session, ringing, result](app::Work& work) {

@@ -22,12 +22,13 @@ class Hub {
   /// Called by sessions.
   void enter(std::shared_ptr<Session> session);
   void leave(std::shared_ptr<Session> session, Instant now);
-  void watch(std::shared_ptr<Session> session, std::string name, std::optional<std::string> version);
+  void watch(const std::shared_ptr<Session>& session, const std::string& name,
+             const std::optional<std::string>& version);
   void resend(std::shared_ptr<Session> session, app::Topic topic, std::optional<std::string> version);
   void release(const Lane& lane, app::Topic topic);
-  void attach(std::shared_ptr<Session> session, CallId call);
+  void attach(const std::shared_ptr<Session>& session, CallId call);
   void signal(std::shared_ptr<Session> session, Signal signal);
-  void reportRinging(std::shared_ptr<Session> session, Ringing ringing);
+  void reportRinging(const std::shared_ptr<Session>& session, Ringing ringing);
 
   /// No timer is left behind; before the io threads end.
   void stop();
