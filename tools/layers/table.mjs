@@ -7,7 +7,7 @@ export const serverFolders = {
   store: ['base', 'domain'],
   app: ['base', 'domain', 'store'],
   live: ['base', 'domain', 'app'],
-  push: ['base', 'store'],
+  push: ['base', 'domain', 'store', 'app'],
   net: ['base', 'domain', 'store', 'app', 'live', 'push'],
   cli: ['base', 'domain', 'store', 'app', 'live', 'push', 'net'],
 }
@@ -60,16 +60,21 @@ export const outsideDomain = [
 
 /**
  * Each folder of web/src and what it may import from the others, by the start of the path below web/src.
- * `packages: false` means no package at all, and with it no React.
+ * `packages` are those it may import: all, none (and with it no React), or the named ones.
  */
 export const webFolders = {
   domain: { uses: [], packages: false },
   live: { uses: ['domain/'], packages: false },
   rtc: { uses: ['domain/', 'live/'], packages: false },
+  push: { uses: ['domain/', 'live/', 'rtc/observable'], packages: false },
+  worker: { uses: ['domain/', 'locales/'], packages: ['workbox-precaching'] },
   locales: { uses: [], packages: false },
   components: { uses: ['domain/', 'live/', 'rtc/'], packages: true },
-  features: { uses: ['components/', 'domain/', 'live/', 'rtc/', 'app/live-context'], packages: true },
-  app: { uses: ['features/', 'components/', 'domain/', 'live/', 'rtc/', 'locales/'], packages: true },
+  features: {
+    uses: ['components/', 'domain/', 'live/', 'rtc/', 'push/', 'app/live-context', 'app/push-context'],
+    packages: true,
+  },
+  app: { uses: ['features/', 'components/', 'domain/', 'live/', 'rtc/', 'push/', 'locales/'], packages: true },
 }
 
 /** Packages that a test may import wherever it stands. */

@@ -27,9 +27,10 @@ function targetOf(file, name) {
 
 function packageFault(file, folder, name) {
   if (isTest(file) && testPackages.test(name)) return undefined
-  if (webFolders[folder].packages) {
-    return name.startsWith('node:') ? `a page knows no "${name}": that is Node's` : undefined
-  }
+  const { packages } = webFolders[folder]
+  if (Array.isArray(packages) && packages.includes(name)) return undefined
+  if (packages === true) return name.startsWith('node:') ? `a page knows no "${name}": that is Node's` : undefined
+  if (packages) return `web/src/${folder} may import ${packages.join(', ')} and no other package: "${name}"`
   return `web/src/${folder} may import no package, and so no React: "${name}"`
 }
 
