@@ -1,12 +1,34 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import { manifest } from './manifest'
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.PRAKTIK_SERVER ?? 'http://localhost:8080'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    VitePWA({
+      manifest,
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      // src/push/registration.ts registers it: when, and how an update comes, is the app's own business.
+      injectRegister: false,
+      // The icons are among the files below.
+      includeManifestIcons: false,
+      injectManifest: {
+        // One classic script, which every browser takes for a worker.
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,js,css,svg,png,woff2,wav,webmanifest}'],
+        // Shown by app stores and installers, never by the app.
+        globIgnores: ['screenshots/**'],
+      },
+    }),
+  ],
   build: {
     outDir: '../build/web',
     emptyOutDir: true,
