@@ -2,18 +2,23 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, ScrollRestoration } from 'react-router'
 import { ReturnToCallBar, useOpenOwnCall } from '../features/call'
+import { QueueWatch } from '../features/practice'
 import { IncomingCall } from '../features/ring'
 import { useArrival } from './arrive'
 import { Header } from './header'
 import { OfflineBanner } from './offline-banner'
+import { UpdateBar } from './update-bar'
+import { usePushKeeping } from './use-push-keeping'
 
-/** What every signed-in page carries, whatever it shows: the ring, and the way back to a running call. */
+/** What every signed-in page carries, whatever it shows: the ring, the news of a doctor's queue, and the way back to a running call. */
 export function SignedInFrame() {
   useOpenOwnCall()
+  usePushKeeping()
   return (
     <>
       <Outlet />
       <IncomingCall />
+      <QueueWatch />
     </>
   )
 }
@@ -33,6 +38,7 @@ export function Layout() {
       </a>
       <Header />
       <OfflineBanner />
+      <UpdateBar />
       <ReturnToCallBar />
       <main id="content" ref={content} tabIndex={-1} className="flex flex-1 flex-col outline-none">
         <Outlet />

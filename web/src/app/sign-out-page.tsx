@@ -8,11 +8,13 @@ import { EmptyState } from '../components/ui/empty-state'
 import { Spinner } from '../components/ui/spinner'
 import { api } from '../live/http'
 import { useConnection, useLive } from './live-context'
+import { usePushDevice } from './push-context'
 
 /** Signs out at once when the menu asked for it; a bare link to this page asks first. */
 export function SignOutPage() {
   const { t } = useTranslation('common')
   const live = useLive()
+  const { device } = usePushDevice()
   const { status } = useConnection()
   const { state } = useLocation()
   const [failed, setFailed] = useState(false)
@@ -22,9 +24,10 @@ export function SignOutPage() {
   const signOut = useCallback(async () => {
     setFailed(false)
     const result = await api.post('/api/auth/logout')
-    if (result.ok || result.problem.status === 401) live.signOut()
-    else setFailed(true)
-  }, [live])
+    if (!result.ok && result.problem.status !== 401) return setFailed(true)
+    void device.forget()
+    live.signOut()
+  }, [live, device])
 
   useEffect(() => {
     if (asked) void signOut()

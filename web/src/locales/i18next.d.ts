@@ -5,6 +5,7 @@ import type doctor from './en/doctor.json'
 import type errors from './en/errors.json'
 import type patient from './en/patient.json'
 import type practice from './en/practice.json'
+import type push from './en/push.json'
 import type ready from './en/ready.json'
 import type ring from './en/ring.json'
 import type signIn from './en/sign-in.json'
@@ -22,6 +23,7 @@ declare module 'i18next' {
       errors: typeof errors
       patient: typeof patient
       practice: typeof practice
+      push: typeof push
       ready: typeof ready
       ring: typeof ring
       'sign-in': typeof signIn

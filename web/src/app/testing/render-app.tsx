@@ -3,8 +3,10 @@ import { createMemoryRouter } from 'react-router'
 import { vi } from 'vitest'
 import type { Role, User } from '../../domain/types'
 import { LiveClient } from '../../live/client'
+import { api } from '../../live/http'
 import type { Json } from '../../live/merge-patch'
 import { FakeServer } from '../../live/testing/fake-server'
+import { FakePushBrowser } from '../../push/testing/fake-browser'
 import { App } from '../app'
 import { routes } from '../routes'
 
@@ -38,14 +40,20 @@ function stubFetch(answers: Answers): Asked[] {
   return asked
 }
 
-/** The whole app at a path, with a server that a test plays. */
-export function renderApp(path: string, topics: Record<string, unknown> = {}, answers: Answers = {}) {
+/** The whole app at a path, with a server that a test plays, in a browser without push unless one with it is given. */
+export function renderApp(
+  path: string,
+  topics: Record<string, unknown> = {},
+  answers: Answers = {},
+  browser = new FakePushBrowser(),
+) {
   const server = new FakeServer()
   const asked = stubFetch(answers)
   const live = new LiveClient(server.deps)
   const router = createMemoryRouter(routes, { initialEntries: [path] })
+  const parts = browser.parts(api)
   live.start()
-  render(<App live={live} router={router} />)
+  render(<App live={live} push={parts} router={router} />)
 
   const push = (topic: string, state: unknown, version = 'v1') =>
     act(() => server.socket.push({ op: 'state', topic, version, serverAt: server.time.now(), state: state as Json }))
@@ -68,7 +76,7 @@ export function renderApp(path: string, topics: Record<string, unknown> = {}, an
     act(() => void server.welcome())
     await answerWatches()
   }
-  return { server, live, router, asked, push, connect, answerWatches }
+  return { server, live, router, browser, device: parts.device, asked, push, connect, answerWatches }
 }
 
 /** renderApp for somebody who is signed in. */
@@ -77,11 +85,13 @@ export async function renderSignedIn(
   path: string,
   topics: Record<string, unknown> = {},
   answers: Answers = {},
+  browser?: FakePushBrowser,
 ) {
   const app = renderApp(
     path,
     { me: { user: aUser(role), entries: {} }, directory: { schedules: {} }, ...topics },
     answers,
+    browser,
   )
   await app.connect()
   return app

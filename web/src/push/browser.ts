@@ -1,0 +1,62 @@
+/** The push parts on this browser's own service worker, notifications and storage. */
+
+import { api } from '../live/http'
+import { onWorkerMessage } from '../live/worker-link'
+import { AppWorker } from './app-worker'
+import { InstallOffer } from './install'
+import { PushDevice } from './push-device'
+import { type Platform, pushSupport } from './support'
+
+function storage(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}
+
+/** What this browser is and can, as far as push and installing are concerned. */
+function thisPlatform(): Platform {
+  return {
+    userAgent: navigator.userAgent,
+    touchPoints: navigator.maxTouchPoints,
+    hasPush: 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window,
+    isInstalled:
+      window.matchMedia?.('(display-mode: standalone)').matches === true ||
+      // Safari on iPhones and iPads says it in its own way.
+      (navigator as Navigator & { standalone?: boolean }).standalone === true,
+  }
+}
+
+function makeAppWorker(): AppWorker {
+  return new AppWorker({
+    container: navigator.serviceWorker as ServiceWorkerContainer | undefined,
+    reload: () => location.reload(),
+  })
+}
+
+function makePushDevice(): PushDevice {
+  return new PushDevice({
+    support: () => pushSupport(thisPlatform()),
+    permission: () => Notification.permission,
+    askPermission: () => Notification.requestPermission(),
+    subscriber: async () => (await navigator.serviceWorker.ready).pushManager,
+    api,
+    onTestArrived: (listener) => onWorkerMessage(({ type }) => type === 'push_test' && listener()),
+    storage: storage(),
+    now: () => Date.now(),
+    setTimer: (callback, ms) => {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+}
+
+/** The page's own; make them once, before the page has loaded. */
+export function makeBrowserPush(): { device: PushDevice; worker: AppWorker; install: InstallOffer } {
+  return {
+    device: makePushDevice(),
+    worker: makeAppWorker(),
+    install: new InstallOffer({ platform: thisPlatform, target: window }),
+  }
+}
