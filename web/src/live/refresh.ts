@@ -15,6 +15,8 @@ const stampKey = 'praktik.refreshedAt'
 async function askServer(deps: RefreshDeps): Promise<RefreshOutcome> {
   try {
     const answer = await deps.fetch('/api/auth/refresh', { method: 'POST', credentials: 'same-origin' })
+    // A body that nobody reads counts as a request that never ends.
+    await answer.body?.cancel()
     if (answer.ok) return 'refreshed'
     return answer.status >= 500 || answer.status === 429 ? 'unreachable' : 'signed_out'
   } catch {
