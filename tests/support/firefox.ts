@@ -1,6 +1,7 @@
 import puppeteer, { type Browser } from 'puppeteer-core'
 import type { AutopushService } from './autopush.ts'
-import type { Desktop } from './notifications.ts'
+import type { Machine } from './browsers.ts'
+import type { Signature } from './media.ts'
 
 /** What Firefox needs so that it rings like one that is used by a person, with nothing beyond loopback. */
 function preferences(push: AutopushService): Record<string, unknown> {
@@ -19,20 +20,23 @@ function preferences(push: AutopushService): Record<string, unknown> {
     'media.navigator.streams.fake': true,
     'media.navigator.permission.disabled': true,
     'media.autoplay.default': 0,
-    // A machine without a network has no other addresses, and an address behind a name of mDNS reaches nobody there.
-    'media.peerconnection.ice.loopback': true,
-    'media.peerconnection.ice.obfuscate_host_addresses': false,
     'intl.accept_languages': 'en-GB',
   }
 }
 
-/** Debian's Firefox ESR by WebDriver BiDi, with a fake camera and microphone, on that desktop and that push service. */
-export function launchFirefox(desktop: Desktop, push: AutopushService): Promise<Browser> {
+/** What Firefox's own fake microphone hears. Its fake camera runs through all colours. */
+export const firefoxFake: Pick<Signature, 'tone'> = { tone: 1000 }
+
+/**
+ * Debian's Firefox ESR by WebDriver BiDi, with a fake camera and microphone, on that machine and that push service.
+ * Without a sound card it plays no sound at all and says that sound is blocked.
+ */
+export function launchFirefox({ desktop, soundCard }: Machine, push: AutopushService): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
-    env: { ...process.env, ...desktop.environment },
+    env: { ...process.env, ...desktop?.environment, ...soundCard?.environment },
     extraPrefsFirefox: preferences(push),
     defaultViewport: { width: 1000, height: 800 },
   })
