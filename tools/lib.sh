@@ -38,7 +38,8 @@ build_packages() {
   [[ $1 == 13 ]] && boost=1.83
   printf '%s\n' ca-certificates clang-19 lld-19 cmake ninja-build ccache pkg-config \
     "libboost$boost-dev" "libboost-json$boost-dev" "libboost-url$boost-dev" \
-    libsoci-dev libsqlite3-dev libwslay-dev libssl-dev libsodium-dev libjwt-dev libspdlog-dev libfmt-dev libcli11-dev zlib1g-dev
+    libsoci-dev libsqlite3-dev libwslay-dev libssl-dev libsodium-dev libjwt-dev libspdlog-dev libfmt-dev libcli11-dev zlib1g-dev \
+    libcurl4-openssl-dev
 }
 
 test_packages() {

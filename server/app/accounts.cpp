@@ -107,8 +107,7 @@ Result<void> disableUser(Work& work, const std::string& email) {
   user->disabledAt = work.now;
   store::updateUser(work.db, *user);
   for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
-    store::endSignIn(work.db, signIn.id, work.now, "disabled");
-    work.changes.endedSignIns.push_back(signIn.id);
+    closeSignIn(work, signIn.id, "disabled");
   }
   record(work, {nullptr, "user.disable"}, aboutUser(*user));
   return {};
@@ -120,8 +119,7 @@ Result<void> resetPassword(Work& work, const std::string& email, const std::stri
   user->passwordHash = passwordHash;
   store::updateUser(work.db, *user);
   for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
-    store::endSignIn(work.db, signIn.id, work.now, "password_reset");
-    work.changes.endedSignIns.push_back(signIn.id);
+    closeSignIn(work, signIn.id, "password_reset");
   }
   record(work, {nullptr, "user.reset_password"}, aboutUser(*user));
   return {};

@@ -47,6 +47,10 @@ Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, 
 /// Ends the sign-in that a refresh token belongs to, if it lives: signing out with an access token that ran out.
 void endSignInOf(Work& work, const std::string& refreshToken);
 
+/// Ends a sign-in whoever wants it: its sockets close and its push subscriptions go, in this transaction. What is
+/// recorded is the caller's business.
+void closeSignIn(Work& work, const SignInId& id, std::string_view cause);
+
 /// The living sign-in with that id; empty when it ended, ran out, or its person is disabled.
 std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Instant now);
 

@@ -1,7 +1,6 @@
 #include "app/calls.hpp"
 
 #include "app/load.hpp"
-#include "app/save.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 #include "store/calls.hpp"
@@ -66,7 +65,7 @@ Result<Made> invite(Work& work, const Caller& caller, const EntryId& id) {
   const auto after = domain::decide(before, command, work.now);
   if (!after) {
     People people(work.db);
-    return std::unexpected(Refused(after.error(), viewEntryForDoctor(found->entry, people, work.presence)));
+    return std::unexpected(Refused(after.error(), viewEntryForDoctor(found->entry, people, work.reading())));
   }
   saveConsultation(work, {&caller, "call.invite"}, caller.user, before, *after);
   return Made{viewCall(work.db, *after->call), !before.call};
@@ -114,6 +113,14 @@ Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, b
   const auto changed = decideAndSave(work, caller, "call.ringing", *call, domain::RingShown{audible});
   if (!changed) return std::unexpected(Refusal::forbidden);
   return {};
+}
+
+void notePush(Work& work, const Cause& cause, const CallId& id, domain::PushStep step) {
+  const auto found = store::findCall(work.db, id);
+  if (!found) return;
+  const auto before = loadConsultation(work.db, settle(work, *found));
+  const auto after = domain::decide(before, domain::PushArrived{step}, work.now);
+  if (after) saveConsultation(work, cause, found->doctor, before, *after);
 }
 
 Result<object> readIceServers(const Reading& reading, const Caller& caller, const CallId& id) {

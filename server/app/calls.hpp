@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/queue.hpp"
+#include "app/save.hpp"
 #include "app/work.hpp"
 
 /// Commands about calls: the invitation, its answers, its end, and what pages report of it.
@@ -21,6 +22,9 @@ void detachFromCall(Work& work, const Caller& caller, const CallId& id);
 /// A page of the patient shows the ring; `audible` when its ringtone is really playing. Refused as `forbidden` to
 /// anybody else and when the call does not ring.
 Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible);
+
+/// A push of this ring came so far. Nothing for a call that does not ring.
+void notePush(Work& work, const Cause& cause, const CallId& id, domain::PushStep step);
 
 /// `{iceServers, expiresAt}` while the call is ACTIVE.
 Result<boost::json::object> readIceServers(const Reading& reading, const Caller& caller, const CallId& id);

@@ -16,6 +16,9 @@ struct Changes {
   bool everything = false;
   std::vector<SignInId> endedSignIns;
   std::vector<CallId> callsOver;
+  std::vector<CallId> ringsBegun;
+  /// Rings that ended in whatever way, also by an answer.
+  std::vector<CallId> ringsOver;
   /// A clock in the database was set or moved.
   bool clocks = false;
 };

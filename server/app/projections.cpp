@@ -109,7 +109,9 @@ std::optional<Projection> projectPractice(const Reading& reading, const Schedule
   projection.state["schedule"] = viewSchedule(schedule.value(), people, store::countWaiting(reading.db, id));
   object& entries = projection.state["entries"].emplace_object();
   for (const auto& entry : store::listEntries(reading.db, id)) {
-    entries[entry.id.text()] = viewEntryForDoctor(entry, people, reading.presence);
+    entries[entry.id.text()] = viewEntryForDoctor(entry, people, reading);
+    // The sign-in that a subscription belongs to runs out by the clock alone.
+    earlier(projection.staleAt, people.pushableUntil(entry.patient, reading.now), reading.now);
   }
   if (const auto call = store::findLiveCallOfSchedule(reading.db, id)) {
     projection.state["call"] = viewCall(*call, people);

@@ -15,7 +15,7 @@ using domain::Action;
 object viewFor(Work& work, const Caller& caller, const domain::Entry& entry) {
   if (caller.role == domain::Role::PATIENT) return viewEntry(entry);
   People people(work.db);
-  return viewEntryForDoctor(entry, people, work.presence);
+  return viewEntryForDoctor(entry, people, work.reading());
 }
 
 Result<object> changeEntry(Work& work, const Caller& caller, const Cause& cause, const EntryInSchedule& found,
@@ -80,7 +80,7 @@ Result<object> readQueue(const Reading& reading, const Caller& caller, const Sch
   People people(reading.db);
   boost::json::array views;
   for (const auto& entry : store::listEntries(reading.db, id)) {
-    views.push_back(viewEntryForDoctor(entry, people, reading.presence));
+    views.push_back(viewEntryForDoctor(entry, people, reading));
   }
   return object{{"entries", std::move(views)}};
 }

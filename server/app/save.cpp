@@ -80,6 +80,9 @@ void saveCall(Work& work, const Cause& cause, const std::optional<domain::Call>&
       {Topic::me(after.doctor), Topic::me(after.patient), Topic::call(after.id), Topic::practice(after.schedule)});
   work.changes.clocks = true;
   if (!domain::isLive(after.status)) work.changes.callsOver.push_back(after.id);
+  if (isNew) work.changes.ringsBegun.push_back(after.id);
+  const bool rang = !isNew && before->status == domain::CallStatus::RINGING;
+  if (rang && after.status != domain::CallStatus::RINGING) work.changes.ringsOver.push_back(after.id);
   store::AuditEntry entry;
   entry.subject = "call";
   entry.subjectId = after.id.text();

@@ -86,7 +86,8 @@ Result<object> editSchedule(Work& work, const Caller& caller, const ScheduleId& 
 }
 
 Result<object> startSchedule(Work& work, const Caller& caller, const ScheduleId& id) {
-  return changeSchedule(work, caller, "schedule.start", id, domain::StartSchedule{hasAnotherOnline(work, caller, id)});
+  return changeSchedule(work, caller, "schedule.start", id,
+                        domain::StartSchedule{hasAnotherOnline(work, caller, id), work.presence.hasPage(caller.user)});
 }
 
 Result<object> completeSchedule(Work& work, const Caller& caller, const ScheduleId& id) {
@@ -95,7 +96,7 @@ Result<object> completeSchedule(Work& work, const Caller& caller, const Schedule
 
 Result<object> reopenSchedule(Work& work, const Caller& caller, const ScheduleId& id) {
   return changeSchedule(work, caller, "schedule.reopen", id,
-                        domain::ReopenSchedule{hasAnotherOnline(work, caller, id)});
+                        domain::ReopenSchedule{hasAnotherOnline(work, caller, id), work.presence.hasPage(caller.user)});
 }
 
 Result<object> cancelSchedule(Work& work, const Caller& caller, const ScheduleId& id) {

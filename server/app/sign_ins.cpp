@@ -5,6 +5,7 @@
 
 #include "app/accounts.hpp"
 #include "app/save.hpp"
+#include "app/subscriptions.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 
@@ -47,8 +48,7 @@ void recordSignIn(Work& work, std::string_view action, const Caller& caller, std
 }
 
 void end(Work& work, const Caller& caller, std::string_view cause) {
-  store::endSignIn(work.db, caller.signIn, work.now, std::string(cause));
-  work.changes.endedSignIns.push_back(caller.signIn);
+  closeSignIn(work, caller.signIn, cause);
   recordSignIn(work, "sign_in.end", caller, std::string(cause));
 }
 
@@ -112,6 +112,14 @@ void endSignInOf(Work& work, const std::string& refreshToken) {
   const auto token = store::findRefreshToken(work.db, digestOf(refreshToken));
   if (!token) return;
   if (const auto caller = findCaller(work.db, token->signIn, work.now)) end(work, *caller, "sign_out");
+}
+
+void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
+  store::endSignIn(work.db, id, work.now, std::string(cause));
+  work.changes.endedSignIns.push_back(id);
+  for (const auto& subscription : store::listSubscriptionsOfSignIn(work.db, id)) {
+    removeSubscription(work, {nullptr, "push.unsubscribe"}, subscription, cause);
+  }
 }
 
 std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Instant now) {

@@ -1,6 +1,7 @@
 #include "app/views.hpp"
 
 #include "store/entries.hpp"
+#include "store/subscriptions.hpp"
 
 namespace praktik::app {
 namespace {
@@ -24,6 +25,11 @@ void put(object& to, std::string_view key, const std::optional<T>& value) {
   if (value) put(to, key, *value);
 }
 
+std::string_view reachability(const UserId& patient, People& people, const Reading& reading) {
+  if (reading.presence.hasPage(patient)) return "LIVE";
+  return people.pushableUntil(patient, reading.now) ? "PUSH" : "NONE";
+}
+
 object viewPerson(const store::User& user) {
   object person;
   put(person, "id", user.id);
@@ -37,6 +43,12 @@ const store::User& People::get(const UserId& id) {
   const auto known = known_.find(id);
   if (known != known_.end()) return known->second;
   return known_.emplace(id, store::findUser(db_, id).value_or(store::User{})).first->second;
+}
+
+std::optional<Instant> People::pushableUntil(const UserId& id, Instant now) {
+  const auto known = pushable_.find(id);
+  if (known != pushable_.end()) return known->second;
+  return pushable_.emplace(id, store::reachableByPushUntil(db_, id, now)).first->second;
 }
 
 object viewUser(const store::User& user) {
@@ -102,14 +114,14 @@ object viewEntry(const domain::Entry& entry) {
   return view;
 }
 
-object viewEntryForDoctor(const domain::Entry& entry, People& people, const Presence& presence) {
+object viewEntryForDoctor(const domain::Entry& entry, People& people, const Reading& reading) {
   object view = viewEntry(entry);
   const store::User& patient = people.get(entry.patient);
   object who = viewPerson(patient);
   put(who, "phone", patient.phone);
   put(who, "birthDate", patient.birthDate);
   view["patient"] = std::move(who);
-  view["reachability"] = presence.hasPage(entry.patient) ? "LIVE" : "NONE";
+  view["reachability"] = reachability(entry.patient, people, reading);
   return view;
 }
 

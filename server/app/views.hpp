@@ -22,10 +22,13 @@ class People {
  public:
   explicit People(store::Connection& db) : db_(db) {}
   const store::User& get(const UserId& id);
+  /// Until when this person can be reached by push, if nothing changes; empty for somebody who cannot.
+  std::optional<Instant> pushableUntil(const UserId& id, Instant now);
 
  private:
   store::Connection& db_;
   std::unordered_map<UserId, store::User> known_;
+  std::unordered_map<UserId, std::optional<Instant>> pushable_;
 };
 
 boost::json::object viewSchedule(const domain::Schedule& schedule, People& people, std::int64_t waiting);
@@ -34,7 +37,7 @@ boost::json::object viewSchedule(store::Connection& db, const domain::Schedule& 
 /// The entry as its patient sees it.
 boost::json::object viewEntry(const domain::Entry& entry);
 /// The entry as its doctor sees it: with the patient and how the patient can be reached.
-boost::json::object viewEntryForDoctor(const domain::Entry& entry, People& people, const Presence& presence);
+boost::json::object viewEntryForDoctor(const domain::Entry& entry, People& people, const Reading& reading);
 
 boost::json::object viewCall(const domain::Call& call, People& people);
 boost::json::object viewCall(store::Connection& db, const domain::Call& call);

@@ -51,6 +51,8 @@ using ScheduleId = Id<struct ScheduleKind>;
 using EntryId = Id<struct EntryKind>;
 using CallId = Id<struct CallKind>;
 using AuditId = Id<struct AuditKind>;
+/// One browser's push subscription.
+using SubscriptionId = Id<struct SubscriptionKind>;
 /// One WebSocket connection; told to its page in `hello`.
 using ConnectionId = Id<struct ConnectionKind>;
 

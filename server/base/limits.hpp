@@ -74,6 +74,26 @@ inline constexpr int signInAttemptsPerAddress = 60;
 inline constexpr minutes signInWindow{5};
 inline constexpr std::size_t throttleKeys = 50'000;
 
+// Web Push
+inline constexpr std::size_t subscriptionsPerUser = 10;
+inline constexpr std::size_t endpointChars = 2048;
+inline constexpr std::size_t pushKeyChars = 128;
+inline constexpr std::size_t pushBodyBytes = 4096;
+inline constexpr std::size_t pushesWaiting = 10'000;
+inline constexpr std::size_t pushesAtOnce = 256;
+inline constexpr std::size_t pushReplyBytes = 64U * 1024U;
+inline constexpr seconds pushConnectTime{5};
+inline constexpr seconds pushTime{10};
+inline constexpr seconds pushDrainTime{1};
+inline constexpr seconds pushRetryFirst{1};
+inline constexpr seconds pushRetryMost{8};
+inline constexpr hours ringOverKept{1};
+inline constexpr seconds ringOverRetried{60};
+inline constexpr seconds testKept{60};
+inline constexpr minutes receiptAfterRing{1};
+inline constexpr int pushTestsPerUser = 10;
+inline constexpr minutes pushTestWindow{5};
+
 // The socket
 inline constexpr std::size_t messageBytes = 64U * 1024U;
 inline constexpr std::size_t signalBytes = 64U * 1024U;

@@ -83,6 +83,8 @@ CLI::App* defineServe(CLI::App& program, Options& options) {
       ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();
   settings.option("contact", wanted.contact, "The clinic's phone number or address, shown where something failed");
+  settings.option("vapid-subject", wanted.vapidSubject,
+                  "Where push services write to, as in mailto:it@clinic.example; by default an https origin");
   settings.flag("debug", wanted.debug, "Log every request");
   command->callback([&options] { options.run = [&options] { serve(options.serve); }; });
   return command;

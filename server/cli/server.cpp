@@ -56,6 +56,17 @@ std::string newKey() {
   return key;
 }
 
+std::string newVapidKey() { return toBase64url(push::P256Key::make(systemRandom).scalar()); }
+
+push::P256Key readVapidKey(const std::string& text) {
+  const auto bytes = fromBase64url(text);
+  push::P256Key::Scalar scalar{};
+  if (bytes && bytes->size() == scalar.size()) std::ranges::copy(*bytes, scalar.begin());
+  auto key = push::P256Key::fromScalar(scalar);
+  if (!key) throw std::runtime_error("The database holds a VAPID key that is none.");
+  return *std::move(key);
+}
+
 std::size_t loops() { return std::max<std::size_t>(1, std::thread::hardware_concurrency()); }
 
 }  // namespace
@@ -74,23 +85,33 @@ Server::Server(const ServeSettings& settings)
       securityHeaders_(origins_),
       cookies_(origins_.main().isSecure()),
       throttle_(settings.isThrottled()),
+      pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
       publicSettings_(publicSettings(settings)),
       files_(webFiles(settings)),
       lanes_(makeLanes()),
       hub_(threads_.loop(0), engine_, presence_, liveLanes()),
-      tokens_(takeUp(settings)),
-      services_{engine_, passwords_, tokens_, cookies_, origins_, throttle_, publicSettings_},
+      keys_(takeUp(settings)),
+      tokens_(keys_.accessTokens),
+      vapid_(readVapidKey(keys_.vapid), vapidSubject(settings, origins_.main())),
+      endpoints_(isLocalOnly(settings, listen_)),
+      receipts_(keys_.receipts),
+      sender_(vapid_, endpoints_, engine_),
+      courier_(engine_, sender_, endpoints_, receipts_),
+      services_{engine_,  passwords_, tokens_,         cookies_,
+                origins_, throttle_,  publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
       router_(services_, files_, net::allRoutes()),
       realtime_(services_, hub_, presence_, lanes_) {}
 
-std::string Server::takeUp(const ServeSettings& settings) {
-  std::string key;
+Server::Keys Server::takeUp(const ServeSettings& settings) {
+  Keys keys;
   writeNow(engine_, [&](app::Work& work) {
-    key = store::secret(work.db, "access_tokens", newKey);
+    keys.accessTokens = store::secret(work.db, "access_tokens", newKey);
+    keys.receipts = store::secret(work.db, "push_receipts", newKey);
+    keys.vapid = store::secret(work.db, "vapid", newVapidKey);
     app::resumeAfterStart(work);
     if (settings.demo) app::ensureDemo(work);
   });
-  return key;
+  return keys;
 }
 
 std::vector<std::unique_ptr<net::SocketLane>> Server::makeLanes() {
@@ -123,6 +144,7 @@ void Server::start() {
   for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.start(); });
   listener_.start(service());
   threads_.start();
+  courier_.resume();
 }
 
 void Server::drain() {
@@ -134,6 +156,7 @@ void Server::drain() {
   clocks_->stop();
   hub_.stop();
   passwords_.stop();
+  sender_.stop();
   database_.stop();
   threads_.stop();
 }

@@ -17,6 +17,7 @@
 #include "net/security_headers.hpp"
 #include "net/socket_lane.hpp"
 #include "net/static_files.hpp"
+#include "push/courier.hpp"
 
 namespace praktik::cli {
 
@@ -37,7 +38,14 @@ class Server {
   Endpoint endpoint() const { return {listen_.host, listener_.port()}; }
 
  private:
-  std::string takeUp(const ServeSettings& settings);
+  /// Made at the first start and kept in the database.
+  struct Keys {
+    std::string accessTokens;
+    std::string receipts;
+    std::string vapid;
+  };
+
+  Keys takeUp(const ServeSettings& settings);
   std::vector<std::unique_ptr<net::SocketLane>> makeLanes();
   std::vector<live::Lane*> liveLanes() const;
   net::HttpService service();
@@ -55,11 +63,18 @@ class Server {
   net::SecurityHeaders securityHeaders_;
   net::SignInCookies cookies_;
   net::SignInThrottle throttle_;
+  net::UserThrottle pushTests_;
   net::PublicSettings publicSettings_;
   net::StaticFiles files_;
   std::vector<std::unique_ptr<net::SocketLane>> lanes_;
   live::Hub hub_;
+  Keys keys_;
   net::AccessTokens tokens_;
+  push::Vapid vapid_;
+  push::EndpointPolicy endpoints_;
+  push::ReceiptTokens receipts_;
+  push::Sender sender_;
+  push::Courier courier_;
   net::Services services_;
   net::Router router_;
   net::Realtime realtime_;

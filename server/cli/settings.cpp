@@ -3,6 +3,8 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "push/vapid.hpp"
+
 namespace praktik::cli {
 namespace {
 
@@ -46,13 +48,28 @@ void checkTogether(const ServeSettings& settings, const Endpoint& listen) {
                     "https://praktik.example.org.",
                     listen.text()));
   }
-  const bool isLocal = listen.isLoopback() && (!settings.origin || givenOrigin(*settings.origin).isLoopback());
+  const bool isLocal = isLocalOnly(settings, listen);
   if (settings.demo && !isLocal) {
     throw UsageError("--demo publishes passwords, so listen address and origin must both be loopback.");
   }
   if (!settings.isThrottled() && !isLocal) {
     throw UsageError("--throttle off is for load tests, so listen address and origin must both be loopback.");
   }
+  if (settings.vapidSubject && !push::Vapid::isSubject(*settings.vapidSubject)) {
+    throw UsageError(fmt::format(
+        "--vapid-subject {}: push services write to this when something is wrong. Give an address or a page, "
+        "as in mailto:it@clinic.example or https://clinic.example.",
+        *settings.vapidSubject));
+  }
+}
+
+bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen) {
+  return listen.isLoopback() && (!settings.origin || givenOrigin(*settings.origin).isLoopback());
+}
+
+std::string vapidSubject(const ServeSettings& settings, const net::WebOrigin& origin) {
+  if (settings.vapidSubject) return *settings.vapidSubject;
+  return origin.isSecure() ? origin.text() : "mailto:praktik@example.org";
 }
 
 net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening) {

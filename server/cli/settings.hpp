@@ -30,6 +30,7 @@ struct ServeSettings {
   std::int64_t joinSeconds = limits::joinDefault.count();
   std::string throttle = "on";
   std::optional<std::string> contact;
+  std::optional<std::string> vapidSubject;
   bool debug = false;
 
   bool isThrottled() const { return throttle == "on"; }
@@ -49,6 +50,12 @@ Endpoint parseListen(const std::string& text);
 /// Throws UsageError for what cannot work together: listening off loopback without an origin, and off loopback what
 /// only loopback may have (`--demo`, `--throttle off`).
 void checkTogether(const ServeSettings& settings, const Endpoint& listen);
+
+/// Is this a server for its own machine alone: listen address and origin both loopback?
+bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen);
+
+/// How push services reach the operator: as given, or the origin when it is https, or an address of nobody.
+std::string vapidSubject(const ServeSettings& settings, const net::WebOrigin& origin);
 
 /// The origin that pages are opened under: the given one, or http and the address that is listened on.
 net::WebOrigin originOf(const ServeSettings& settings, const Endpoint& listening);

@@ -140,6 +140,16 @@ struct Decision {
     return after;
   }
 
+  Decided operator()(const PushArrived& push) const {
+    if (before.call->status != CallStatus::RINGING) return before;
+    Consultation after = before;
+    Receipts& receipts = after.call->receipts;
+    receipts.sent = true;
+    receipts.delivered = receipts.delivered || push.step != PushStep::accepted;
+    receipts.ringing = receipts.ringing || push.step == PushStep::shown;
+    return after;
+  }
+
   Decided operator()(const CompletePractice&) const {
     Consultation after = before;
     if (before.call->status == CallStatus::RINGING) cancelRing(after, now);
@@ -187,6 +197,18 @@ struct Decision {
 std::expected<Consultation, Refusal> decide(const Consultation& consultation, const CallCommand& command, Instant now) {
   if (!consultation.call && !std::holds_alternative<Invite>(command)) return std::unexpected(Refusal::not_found);
   return std::visit(Decision{consultation, now}, command);
+}
+
+std::optional<RingOutcome> outcomeOfRing(CallStatus status) {
+  switch (status) {
+    case CallStatus::RINGING: return std::nullopt;
+    case CallStatus::ACTIVE:
+    case CallStatus::ENDED: return RingOutcome::ANSWERED;
+    case CallStatus::DECLINED: return RingOutcome::DECLINED;
+    case CallStatus::MISSED: return RingOutcome::MISSED;
+    case CallStatus::CANCELLED: return RingOutcome::CANCELLED;
+  }
+  return std::nullopt;
 }
 
 std::optional<Instant> deadline(const Call& call) {

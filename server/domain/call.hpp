@@ -56,6 +56,9 @@ struct Call {
 /// RINGING or ACTIVE.
 constexpr bool isLive(CallStatus status) { return status == CallStatus::RINGING || status == CallStatus::ACTIVE; }
 
+/// Empty while it rings.
+std::optional<RingOutcome> outcomeOfRing(CallStatus status);
+
 /// What a command about a call is decided on. `call` is the entry's live or newest call, empty when it had none.
 struct Consultation {
   ScheduleStatus schedule = ScheduleStatus::ONLINE;
@@ -99,12 +102,17 @@ struct ServerStarted {
 struct RingShown {
   bool audible = false;
 };
+/// How far a push of the ring came: the push service took it, the device got it, its notification shows.
+enum class PushStep { accepted, delivered, shown };
+struct PushArrived {
+  PushStep step = PushStep::accepted;
+};
 struct CompletePractice {};
 /// The clock moved on: a ring whose time is up is MISSED, an absence that lasted too long ends the call.
 struct CallClock {};
 
 using CallCommand = std::variant<Invite, Accept, Decline, CancelCall, End, Attach, Detach, ServerStarted, RingShown,
-                                 CompletePractice, CallClock>;
+                                 PushArrived, CompletePractice, CallClock>;
 
 /// The consultation after the command, equal to the given one when the command is a quiet repeat; or the rule against it.
 /// Every command but Invite needs a call.

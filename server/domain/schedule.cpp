@@ -48,6 +48,7 @@ struct Decision {
     Practice after = before;
     after.schedule.status = ScheduleStatus::ONLINE;
     after.schedule.startedAt = now;
+    if (!start.doctorHasPage) after.schedule.abandonAt = now + limits::abandonAfter;
     return after;
   }
 
@@ -74,6 +75,7 @@ struct Decision {
     }
     after.schedule.status = ScheduleStatus::ONLINE;
     after.schedule.completedAt.reset();
+    if (!reopen.doctorHasPage) after.schedule.abandonAt = now + limits::abandonAfter;
     return after;
   }
 

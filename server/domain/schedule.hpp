@@ -52,10 +52,12 @@ struct EditSchedule {
 };
 struct StartSchedule {
   bool anotherOnline = false;  ///< the doctor has another schedule ONLINE
+  bool doctorHasPage = true;   ///< somebody may also start without a page; then nobody's going is seen later
 };
 struct CompleteSchedule {};
 struct ReopenSchedule {
   bool anotherOnline = false;
+  bool doctorHasPage = true;
 };
 struct CancelSchedule {};
 struct SetNotice {

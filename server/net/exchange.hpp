@@ -12,6 +12,7 @@
 #include "net/origin.hpp"
 #include "net/throttle.hpp"
 #include "net/tokens.hpp"
+#include "push/courier.hpp"
 
 namespace praktik::net {
 
@@ -19,6 +20,15 @@ namespace praktik::net {
 struct PublicSettings {
   std::optional<std::string> contact;
   boost::json::array demoAccounts;  ///< empty: not in demo mode
+};
+
+/// What handlers need of Web Push.
+struct PushServices {
+  push::Courier& courier;
+  const push::Vapid& vapid;
+  const push::EndpointPolicy& endpoints;
+  const push::ReceiptTokens& receipts;
+  UserThrottle& tests;
 };
 
 /// What handlers use. Made once by the command that serves; outlives every request. Each member is thread safe.
@@ -30,6 +40,7 @@ struct Services {
   const OwnOrigins& origins;
   SignInThrottle& throttle;
   const PublicSettings& settings;
+  PushServices push;
 };
 
 /// One request on its way through its handler.

@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "base/refusal.hpp"
+#include "base/words.hpp"
 
 /// The kinds of value that stand in request bodies. The type of a member says everything about what it accepts, so that
 /// a body's struct is its whole validation.
@@ -131,6 +132,17 @@ struct Field<LanguageTag> {
 template <>
 struct Field<Instant> {
   static Read<Instant> read(const boost::json::value& value) { return readInstant(value); }
+};
+/// An enumerator by its own name.
+template <class Enum>
+  requires boost::describe::has_describe_enumerators<Enum>::value
+struct Field<Enum> {
+  static Read<Enum> read(const boost::json::value& value) {
+    const auto* text = value.if_string();
+    if (text == nullptr) return std::unexpected(fault::type("a text"));
+    if (const auto found = fromWord<Enum>(*text)) return *found;
+    return std::unexpected(fault::format("one of the words that the contract names here"));
+  }
 };
 template <class Kind>
 struct Field<Id<Kind>> {

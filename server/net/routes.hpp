@@ -12,6 +12,7 @@ std::vector<Route> meRoutes();
 std::vector<Route> scheduleRoutes();
 std::vector<Route> queueRoutes();
 std::vector<Route> callRoutes();
+std::vector<Route> pushRoutes();
 std::vector<Route> serverRoutes();
 
 std::vector<Route> allRoutes();

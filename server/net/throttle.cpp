@@ -15,6 +15,12 @@ std::string accountKey(const std::string& address, std::string_view email) {
   return key;
 }
 
+/// As `Retry-After` says it: whole seconds, at least one.
+std::optional<seconds> rounded(const std::optional<milliseconds>& wait) {
+  if (!wait) return std::nullopt;
+  return std::max(std::chrono::ceil<seconds>(*wait), seconds{1});
+}
+
 }  // namespace
 
 Buckets::Buckets(int most, milliseconds window, std::size_t keys)
@@ -55,6 +61,15 @@ void Buckets::giveBack(const std::string& key) {
   if (found != places_.end()) found->second->tokens = std::min(most_, found->second->tokens + 1);
 }
 
+UserThrottle::UserThrottle(bool enabled, int most, milliseconds window)
+    : enabled_(enabled),
+      users_(most, window, limits::throttleKeys) {}
+
+std::optional<seconds> UserThrottle::take(const UserId& user, Instant now) {
+  if (!enabled_) return std::nullopt;
+  return rounded(users_.take(user.text(), now));
+}
+
 SignInThrottle::SignInThrottle(bool enabled)
     : enabled_(enabled),
       accounts_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
@@ -67,8 +82,7 @@ std::optional<seconds> SignInThrottle::attempt(const std::string& address, std::
     wait = accounts_.take(accountKey(address, email), now);
     if (wait) addresses_.giveBack(address);
   }
-  if (!wait) return std::nullopt;
-  return std::max(std::chrono::ceil<seconds>(*wait), seconds{1});
+  return rounded(wait);
 }
 
 void SignInThrottle::succeeded(const std::string& address, std::string_view email) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/id.hpp"
 #include "base/instant.hpp"
 
 namespace praktik::net {
@@ -38,6 +39,19 @@ class Buckets {
   std::mutex mutex_;
   std::list<Bucket> buckets_;  ///< the newest used first
   std::unordered_map<std::string, Place> places_;
+};
+
+/// How often one person may do one thing. Thread safe.
+class UserThrottle {
+ public:
+  UserThrottle(bool enabled, int most, milliseconds window);
+
+  /// Empty: go on. Otherwise how long to wait, at least a second.
+  std::optional<seconds> take(const UserId& user, Instant now);
+
+ private:
+  const bool enabled_;
+  Buckets users_;
 };
 
 /// How often somebody may try a password: per account and address together, so that a stranger elsewhere cannot lock

@@ -112,6 +112,10 @@ std::vector<Call> listActiveCalls(Connection& connection) {
   return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE status = 'ACTIVE'"));
 }
 
+std::vector<Call> listRingingCalls(Connection& connection) {
+  return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE status = 'RINGING'"));
+}
+
 std::vector<Call> listDueCalls(Connection& connection, Instant now) {
   return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS
                                       " FROM calls WHERE due_at IS NOT NULL AND due_at <= :a ORDER BY due_at LIMIT :b",

@@ -19,6 +19,7 @@ std::optional<domain::Call> findLastCallOfDoctor(Connection& connection, const U
 std::optional<domain::Call> findLastCallOfPatient(Connection& connection, const UserId& patient);
 std::vector<domain::Call> listCallsOfSchedule(Connection& connection, const ScheduleId& schedule);
 std::vector<domain::Call> listActiveCalls(Connection& connection);
+std::vector<domain::Call> listRingingCalls(Connection& connection);
 /// Those whose clock is due, earliest first, at most limits::dueBatch.
 std::vector<domain::Call> listDueCalls(Connection& connection, Instant now);
 /// When the next call or schedule is due.

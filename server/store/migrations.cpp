@@ -64,7 +64,21 @@ constexpr std::array version1 = {
     "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 };
 
-constexpr std::array<std::span<const char* const>, 1> versions = {std::span<const char* const>(version1)};
+// An event of a receipt counts once; the row says so also when its subscription is gone.
+constexpr std::array version2 = {
+    R"(CREATE TABLE push_subscriptions (
+      id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id),
+      sign_in_id TEXT NOT NULL REFERENCES sign_ins(id), endpoint TEXT NOT NULL UNIQUE, p256dh TEXT NOT NULL,
+      auth TEXT NOT NULL, created_at BIGINT NOT NULL))",
+    "CREATE INDEX push_subscriptions_of_user ON push_subscriptions(user_id)",
+    "CREATE INDEX push_subscriptions_of_sign_in ON push_subscriptions(sign_in_id)",
+    R"(CREATE TABLE push_receipts (
+      call_id TEXT NOT NULL REFERENCES calls(id), subscription_id TEXT NOT NULL, event TEXT NOT NULL,
+      at BIGINT NOT NULL, PRIMARY KEY (call_id, subscription_id, event)))",
+};
+
+constexpr std::array<std::span<const char* const>, 2> versions = {std::span<const char* const>(version1),
+                                                                  std::span<const char* const>(version2)};
 
 }  // namespace
 
