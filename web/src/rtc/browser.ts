@@ -2,9 +2,10 @@
 
 import type { LiveClient } from '../live/client'
 import { api } from '../live/http'
-import type { DeviceKind } from './devices'
+import type { DeviceEntry, DeviceKind } from './devices'
 import { makeIceServers } from './ice-servers'
 import { LocalMedia } from './local-media'
+import { RingtoneSettings } from './ringtone-settings'
 import { CallSession } from './session'
 import { SoundEngine } from './sound'
 
@@ -47,19 +48,43 @@ function storage(): Storage | undefined {
   }
 }
 
+// TypeScript thinks that they are always there; outside of a secure context they are not.
+const mediaDevices = () => navigator.mediaDevices as MediaDevices | undefined
+
+function onDeviceChange(listener: () => void): () => void {
+  const devices = mediaDevices()
+  devices?.addEventListener('devicechange', listener)
+  return () => devices?.removeEventListener('devicechange', listener)
+}
+
+/** The loudspeakers that can be chosen: without an id (no permission yet) there is nothing to choose. */
+async function listOutputs(): Promise<readonly DeviceEntry[]> {
+  const all =
+    (await mediaDevices()
+      ?.enumerateDevices()
+      .catch(() => [])) ?? []
+  return all
+    .filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '' && deviceId !== 'default')
+    .map(({ deviceId, label }) => ({ id: deviceId, label }))
+}
+
+/** How loud the ringtone is in this browser, and where it plays; a signed-in page applies it. */
+export const ringtoneSettings = new RingtoneSettings({
+  sound,
+  storage: storage(),
+  canChooseOutput: typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype,
+  listOutputs,
+  onDeviceChange,
+})
+
 /** A new owner of camera and microphone; open() asks for them. */
 export function makeLocalMedia(): LocalMedia {
-  // TypeScript thinks that it is always there; outside of a secure context it is not.
-  const devices = navigator.mediaDevices as MediaDevices | undefined
   return new LocalMedia({
-    devices,
+    devices: mediaDevices(),
     permission,
     storage: storage(),
     makeStream: (tracks) => new MediaStream(tracks),
-    onDeviceChange: (listener) => {
-      devices?.addEventListener('devicechange', listener)
-      return () => devices?.removeEventListener('devicechange', listener)
-    },
+    onDeviceChange,
   })
 }
 

@@ -22,6 +22,8 @@ function browser({ allowed = true, offline = false } = {}) {
   const sources: FakeSource[] = []
   const loads: SoundName[] = []
   const sessions: string[] = []
+  const sinks: string[] = []
+  const gains: { gain: { value: number } }[] = []
   const timers = new ManualTimers()
   let waiting: (() => void)[] = []
   const network = { offline }
@@ -34,6 +36,17 @@ function browser({ allowed = true, offline = false } = {}) {
       connect: () => {},
       getFloatTimeDomainData: (samples: Float32Array) => samples.fill(sources.some(sounding) ? 0.5 : 0),
     }),
+    createGain: () => {
+      const gain = { gain: { value: 1 }, connect: () => {} }
+      gains.push(gain)
+      return gain
+    },
+    createBuffer: (_channels: number, length: number) => ({ getChannelData: () => new Float32Array(length), length }),
+    sampleRate: 1000,
+    setSinkId: async (id: string) => {
+      if (id === 'unplugged') throw new DOMException('gone', 'NotFoundError')
+      sinks.push(id)
+    },
     createBufferSource: () => {
       sources.push(new FakeSource())
       return sources.at(-1)
@@ -67,6 +80,8 @@ function browser({ allowed = true, offline = false } = {}) {
     sources,
     loads,
     sessions,
+    sinks,
+    gains,
     timers,
     network,
     allow: run,
@@ -119,6 +134,53 @@ describe('the sounds of a page', () => {
     expect(await unlocking).toBe(true)
     expect(engine.state.status).toBe('running')
     expect(engine.level()).toBeCloseTo(0.5)
+  })
+
+  it('played once are dropped when they would come late', async () => {
+    const { engine, sources, timers, allow } = browser({ allowed: false })
+    const { started } = engine.play('chime')
+    await settle()
+    timers.advance(400)
+    expect(await started).toBe(false)
+    allow()
+    await settle()
+    expect(sources).toEqual([])
+  })
+
+  it('tell when they began', async () => {
+    const { engine } = browser()
+    expect(await engine.play('chime').started).toBe(true)
+    const stoppedEarly = engine.play('ringtone', { loop: true })
+    stoppedEarly.stop()
+    expect(await stoppedEarly.started).toBe(false)
+  })
+
+  it('loop as a plain tone when the file cannot be had', async () => {
+    const { engine, sources, network } = browser({ offline: true })
+    expect(await engine.play('ringtone', { loop: true }).started).toBe(true)
+    expect(sources).toMatchObject([{ loop: true, buffer: { length: 2000 } }])
+    expect(await engine.play('chime').started).toBe(false)
+    network.offline = false
+    expect(await engine.play('chime').started).toBe(true)
+  })
+
+  it('keep the ringtone’s volume, also when it changes while it rings', async () => {
+    const { engine, gains } = browser()
+    engine.setRingtoneVolume(0.4)
+    await engine.play('ringtone', { loop: true }).started
+    expect(gains).toMatchObject([{ gain: { value: 0.4 } }])
+    engine.setRingtoneVolume(0.7)
+    expect(gains).toMatchObject([{ gain: { value: 0.7 } }])
+  })
+
+  it('go to the chosen loudspeaker, chosen before or after the first sound', async () => {
+    const { engine, sinks } = browser()
+    expect(await engine.setSink('kitchen')).toBe(true)
+    await engine.unlock()
+    expect(sinks).toEqual(['kitchen'])
+    expect(await engine.setSink('')).toBe(true)
+    expect(await engine.setSink('unplugged')).toBe(false)
+    expect(sinks).toEqual(['kitchen', ''])
   })
 
   it('say when the browser takes the loudspeaker away', async () => {

@@ -22,11 +22,26 @@ export interface SoundDeps {
 
 /** A sound that was started. It sounds from when it is loaded and the browser lets it, until it is over or stopped. */
 export interface Playback {
+  /** Settles when the sound is on its way to the loudspeaker: true; or false when it will not be played. */
+  readonly started: Promise<boolean>
   stop(): void
 }
 
+const nothingPlayed: Playback = { started: Promise.resolve(false), stop: () => {} }
+
 /** How long the browser may think about resume() before the page says that the sound is blocked. */
 const PATIENCE_MS = 400
+
+/** The nodes of the one AudioContext: the ringtone has a volume of its own, and everything passes the analyser. */
+interface Output {
+  readonly context: AudioContext
+  readonly analyser: AnalyserNode
+  readonly ringtone: GainNode
+  readonly samples: Float32Array<ArrayBuffer>
+}
+
+/** The choice of a loudspeaker (Audio Output Devices API, W3C); not every browser has it. */
+type WithSink = AudioContext & { setSinkId?: (id: string) => Promise<void> }
 
 /**
  * Everything that sounds on this page, through one AudioContext and one AnalyserNode before its output: what `level`
@@ -35,7 +50,9 @@ const PATIENCE_MS = 400
 export class SoundEngine extends Observable<SoundState> {
   readonly #deps: SoundDeps
   readonly #buffers = new Map<SoundName, Promise<ArrayBuffer>>()
-  #output: { context: AudioContext; analyser: AnalyserNode; samples: Float32Array<ArrayBuffer> } | undefined
+  #output: Output | undefined
+  #ringtoneVolume = 1
+  #sink = ''
 
   constructor(deps: SoundDeps) {
     super({ status: 'asleep' })
@@ -64,29 +81,30 @@ export class SoundEngine extends Observable<SoundState> {
     return context.state === 'running'
   }
 
-  /** Starts a sound; `loop` repeats it without a gap until it is stopped. Never throws: no sound is worth a lost call. */
+  /**
+   * Starts a sound. `loop` repeats it without a gap until it is stopped, also when the browser lets it out only later;
+   * a sound that is played once is dropped then: late it would tell a lie. Never throws: no sound is worth a lost call.
+   */
   play(name: SoundName, { loop = false } = {}): Playback {
     const output = this.#tryWake()
-    if (output === undefined) return { stop: () => {} }
-    const { context, analyser } = output
+    if (output === undefined) return nothingPlayed
     let stopped = false
     let source: AudioBufferSourceNode | undefined
     if (loop) this.#deps.setAudioSession('playback')
-    void this.unlock()
-    this.#bytes(name)
-      .then((bytes) => context.decodeAudioData(bytes.slice(0)))
-      .then((buffer) => {
-        if (stopped) return
-        source = context.createBufferSource()
-        source.buffer = buffer
-        source.loop = loop
-        source.connect(analyser)
-        source.start()
-      })
-      .catch(() => {
-        // The sound could not be fetched or read: the page goes on in silence and `level` says so.
-      })
+    const allowed = this.unlock()
+    const begin = async (): Promise<boolean> => {
+      const buffer = await this.#decoded(name, output.context, loop)
+      if (!loop && !(await allowed)) return false
+      if (stopped || buffer === undefined) return false
+      source = output.context.createBufferSource()
+      source.buffer = buffer
+      source.loop = loop
+      source.connect(name === 'ringtone' ? output.ringtone : output.analyser)
+      source.start()
+      return true
+    }
     return {
+      started: begin().catch(() => false),
       stop: () => {
         stopped = true
         source?.stop()
@@ -96,6 +114,23 @@ export class SoundEngine extends Observable<SoundState> {
     }
   }
 
+  /** How loud the ringtone is, 0 to 1; also while it plays. */
+  setRingtoneVolume(volume: number): void {
+    this.#ringtoneVolume = volume
+    if (this.#output !== undefined) this.#output.ringtone.gain.value = volume
+  }
+
+  /**
+   * Sends everything to this loudspeaker from now on, by its device id; the empty id is the system's own choice. Settles
+   * false when the browser cannot: the sound then goes where it went before.
+   */
+  async setSink(id: string): Promise<boolean> {
+    this.#sink = id
+    const context: WithSink | undefined = this.#output?.context
+    if (context === undefined) return true
+    return setSinkOf(context, id)
+  }
+
   /** Root mean square of what the page sounds now, 0 to 1. */
   level(): number {
     if (this.#output === undefined || this.#output.context.state !== 'running') return 0
@@ -103,7 +138,7 @@ export class SoundEngine extends Observable<SoundState> {
   }
 
   /** Undefined where the machine has nothing to sound with. */
-  #tryWake(): { context: AudioContext; analyser: AnalyserNode } | undefined {
+  #tryWake(): Output | undefined {
     try {
       return this.#wake()
     } catch {
@@ -111,14 +146,19 @@ export class SoundEngine extends Observable<SoundState> {
     }
   }
 
-  #wake(): { context: AudioContext; analyser: AnalyserNode } {
+  #wake(): Output {
     if (this.#output !== undefined) return this.#output
     const context = this.#deps.makeContext()
     const analyser = context.createAnalyser()
     analyser.fftSize = 8192
     analyser.connect(context.destination)
+    const ringtone = context.createGain()
+    ringtone.gain.value = this.#ringtoneVolume
+    ringtone.connect(analyser)
     context.onstatechange = () => this.#look(false)
-    this.#output = { context, analyser, samples: new Float32Array(analyser.fftSize) }
+    // A loudspeaker that is gone leaves the system's own choice, which a new context has by itself.
+    if (this.#sink !== '') void setSinkOf(context, this.#sink)
+    this.#output = { context, analyser, ringtone, samples: new Float32Array(analyser.fftSize) }
     return this.#output
   }
 
@@ -127,6 +167,16 @@ export class SoundEngine extends Observable<SoundState> {
     const running = this.#output?.context.state === 'running'
     if (running) this.change({ status: 'running' })
     else if (waited || this.state.status === 'running') this.change({ status: 'blocked' })
+  }
+
+  /** Undefined when a sound that is played once could not be fetched or read; a loop has a plain tone instead. */
+  async #decoded(name: SoundName, context: AudioContext, loop: boolean): Promise<AudioBuffer | undefined> {
+    try {
+      const bytes = await this.#bytes(name)
+      return await context.decodeAudioData(bytes.slice(0))
+    } catch {
+      return loop ? plainTone(context) : undefined
+    }
   }
 
   #bytes(name: SoundName): Promise<ArrayBuffer> {
@@ -138,4 +188,25 @@ export class SoundEngine extends Observable<SoundState> {
     loading.catch(() => this.#buffers.delete(name))
     return loading
   }
+}
+
+async function setSinkOf(context: WithSink, id: string): Promise<boolean> {
+  if (context.setSinkId === undefined) return id === ''
+  return context.setSinkId(id).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Two seconds of an alternating tone: what rings when the sound's file cannot be had. */
+function plainTone(context: AudioContext): AudioBuffer {
+  const rate = context.sampleRate
+  const buffer = context.createBuffer(1, 2 * rate, rate)
+  const samples = buffer.getChannelData(0)
+  for (let i = 0; i < samples.length; i++) {
+    // Whole periods in each quarter of a second, so that no seam clicks.
+    const frequency = Math.floor((4 * i) / rate) % 2 === 0 ? 880 : 1320
+    samples[i] = 0.8 * Math.sin((2 * Math.PI * frequency * i) / rate)
+  }
+  return buffer
 }
