@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
 import { cx } from './cx'
+import { useDocumentTitle } from './page-signals'
 
 interface PageProps {
   /** The page's one heading, also the document's title. */
@@ -39,8 +39,4 @@ export function PageSection({ title, children }: { title: string; children: Reac
   )
 }
 
-export function useDocumentTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Praktik`
-  }, [title])
-}
+export { useDocumentTitle }
