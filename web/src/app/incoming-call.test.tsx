@@ -9,6 +9,8 @@ const speaker = {
   state: 'running' as AudioContextState,
   onstatechange: null as (() => void) | null,
   playing: 0,
+  /** The browser lets a page sound that asks just now. */
+  resumes: false,
   become(state: AudioContextState) {
     speaker.state = state
     speaker.onstatechange?.()
@@ -27,6 +29,9 @@ class FakeAudioContext {
     const getFloatTimeDomainData = (samples: Float32Array) => samples.fill(speaker.playing > 0 ? 0.4 : 0)
     return { fftSize: 0, connect() {}, getFloatTimeDomainData }
   }
+  createGain() {
+    return { gain: { value: 1 }, connect() {} }
+  }
   createBufferSource() {
     const begin = () => {
       speaker.playing++
@@ -37,7 +42,9 @@ class FakeAudioContext {
     return { connect() {}, disconnect() {}, start: begin, stop: end }
   }
   decodeAudioData = async (bytes: ArrayBuffer) => bytes
-  resume = async () => {}
+  resume = async () => {
+    if (speaker.resumes) speaker.become('running')
+  }
 }
 
 beforeEach(() => {
@@ -45,6 +52,8 @@ beforeEach(() => {
   vi.stubGlobal('AudioContext', FakeAudioContext)
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
   speaker.become('running')
+  speaker.resumes = false
+  localStorage.clear()
   return () => {
     vi.useRealTimers()
   }
@@ -122,10 +131,29 @@ describe('an incoming call', () => {
     const app = await ringing({ answers: { 'POST /api/calls/c1/decline': { status: 200, body: {} } } })
     await press('Decline')
     expect(dialog()).toBeDefined()
+    expect(app.asked.at(-1)?.what).toBe('POST /api/calls/c1/decline')
     app.push('me', me({ lastCall: { ...app.call, status: 'DECLINED' } }), 'v3')
     expect(screen.queryByRole('alertdialog')).toBeNull()
     expect(screen.getByText('Call declined')).toBeDefined()
     expect(speaker.playing).toBe(0)
+  })
+
+  test('declined on another device says so', async () => {
+    const app = await ringing()
+    app.push('me', me({ lastCall: { ...app.call, status: 'DECLINED' } }), 'v3')
+    expect(screen.getByText('Declined on another device')).toBeDefined()
+    expect(speaker.playing).toBe(0)
+  })
+
+  test('missed before the app was opened is told then, once', async () => {
+    const lastCall = aCall({ entryId: 'e7', status: 'MISSED', endedAt: Date.UTC(2026, 10, 23, 3, 1) })
+    const state = me({ lastCall, entries: byId({ ...entry, status: 'NOT_READY', lastOutcome: 'MISSED' }) })
+    const app = await renderSignedIn('PATIENT', '/patient', { me: state }, ringtone)
+    expect(screen.getByRole('alert').textContent).toMatch(/^Missed call at /)
+    expect(screen.getByRole('button', { name: 'I am ready again' })).toBeDefined()
+    await press('Dismiss')
+    app.push('me', { ...state }, 'v2')
+    expect(screen.queryByText(/^Missed call at /)).toBeNull()
   })
 
   test('missed tells when, and one tap leads back to ready', async () => {
@@ -148,18 +176,33 @@ describe('an incoming call', () => {
     expect(app.asked.filter(({ what }) => what.startsWith('POST'))).toEqual([])
   })
 
-  test('with sound blocked asks for a tap, tells the doctor, and never covers the answer', async () => {
+  test('with sound blocked covers the screen, tells the doctor, and leaves the answer on top', async () => {
     speaker.become('suspended')
     const app = await ringing()
     await wait(500)
     expect(app.server.socket.sentOp('ringing')).toEqual([{ op: 'ringing', call: 'c1', audible: false }])
     const tap = screen.getByRole('button', { name: /^Tap to switch sound on/ })
-    expect(tap.parentElement?.contains(screen.getByRole('button', { name: 'Confirm' }))).toBe(false)
-    expect(tap.parentElement?.contains(screen.getByRole('button', { name: 'Decline' }))).toBe(false)
+    expect(tap.className).toMatch(/absolute inset-0 z-10/)
+    for (const name of ['Confirm', 'Decline']) {
+      const answer = screen.getByRole('button', { name })
+      expect(tap.contains(answer)).toBe(false)
+      expect(answer.closest('.z-20')).not.toBeNull()
+    }
     await act(async () => fireEvent.click(tap))
-    act(() => speaker.become('running'))
+    await act(async () => speaker.become('running'))
     expect(app.server.socket.sentOp('ringing').at(-1)).toEqual({ op: 'ringing', call: 'c1', audible: true })
     expect(screen.queryByRole('button', { name: /^Tap to switch sound on/ })).toBeNull()
+    expect(speaker.playing).toBe(1)
+  })
+
+  test.each(['pointerUp', 'click', 'keyDown'] as const)('with sound blocked sounds after any %s', async (tap) => {
+    speaker.become('suspended')
+    await ringing()
+    await wait(500)
+    speaker.resumes = true
+    await act(async () => fireEvent[tap](document.body))
+    expect(speaker.playing).toBe(1)
+    expect(dialog().dataset.ringer).toBe('sounding')
   })
 
   test('whose time runs out while offline stops ringing and says that the outcome is not known', async () => {

@@ -3,6 +3,7 @@ import { AccountPage } from '../features/account'
 import { CallPage } from '../features/call'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
+import { AnswerPage, RingtoneSettings } from '../features/ring'
 import { DoctorHome } from './doctor-home'
 import { HomeRedirect, Only, SignedIn } from './guards'
 import { chooseLanguage } from './i18n'
@@ -28,10 +29,14 @@ export const routes: RouteObject[] = [
             children: [
               { path: '/', element: <HomeRedirect /> },
               { path: '/call/:callId', element: <CallPage /> },
+              { path: '/answer/:callId', element: <AnswerPage /> },
               {
                 element: <Layout />,
                 children: [
-                  { path: '/account', element: <AccountPage onLanguage={chooseLanguage} /> },
+                  {
+                    path: '/account',
+                    element: <AccountPage onLanguage={chooseLanguage} ringtone={<RingtoneSettings />} />,
+                  },
                   {
                     element: <Only to="DOCTOR" />,
                     children: [

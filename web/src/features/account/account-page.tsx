@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../app/live-context'
 import type { LanguageCode } from '../../components/language-switch'
@@ -7,7 +8,13 @@ import { LookCard } from './look-card'
 import { PasswordCard } from './password-card'
 import { ProfileCard } from './profile-card'
 
-export function AccountPage({ onLanguage }: { onLanguage: (language: LanguageCode) => void }) {
+export interface AccountPageProps {
+  onLanguage: (language: LanguageCode) => void
+  /** The settings of the ringtone, for those who are rung. */
+  ringtone: ReactNode
+}
+
+export function AccountPage({ onLanguage, ringtone }: AccountPageProps) {
   const { t } = useTranslation('account')
   const user = useMe().state?.user
   if (user === undefined) return null
@@ -15,6 +22,7 @@ export function AccountPage({ onLanguage }: { onLanguage: (language: LanguageCod
     <Page title={t('title')} className="max-w-3xl">
       <ProfileCard user={user} />
       <LookCard onLanguage={onLanguage} />
+      {user.role === 'PATIENT' && ringtone}
       <PasswordCard />
       <DevicesCard />
     </Page>

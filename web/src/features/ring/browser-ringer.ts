@@ -1,12 +1,21 @@
 import type { LiveClient } from '../../live/client'
 import { sound } from '../../rtc/browser'
 import { Ringer } from './ringtone'
+import { makeSilenced } from './silenced'
 
 /** Old browsers without Web Locks: every tab rings, which is better than none. */
 async function hold(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   const locks = navigator.locks as LockManager | undefined
   if (locks === undefined) return work()
   await locks.request('praktik.ringtone', { signal }, work)
+}
+
+function storage(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
 }
 
 /** The ringer of this page. */
@@ -18,6 +27,7 @@ export function makeBrowserRinger(live: LiveClient): Ringer {
       touched: (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? false,
       visible: document.visibilityState === 'visible',
     }),
+    silenced: makeSilenced(storage(), window),
     report: (callId, audible) => void live.send({ op: 'ringing', call: callId, audible }),
     vibrate: (pattern) => {
       // Absent on iPhones; browsers refuse it until the page was touched.

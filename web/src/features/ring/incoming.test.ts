@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Call, CallStatus, MeState, Role } from '../../domain/types'
+import { anEntry } from '../../domain/testing'
+import type { Call, CallStatus, EntryStatus, MeState, Outcome, Role } from '../../domain/types'
 import { type Incoming, type IncomingEvent, nextIncoming, noCall } from './incoming'
 
 const call = (status: CallStatus, id = 'c1'): Call => ({
@@ -19,6 +20,12 @@ const me = (live?: Call, last?: Call, role: Role = 'PATIENT'): IncomingEvent => 
   return { type: 'state', me: state }
 }
 
+const missedEarlier = (status: EntryStatus, lastOutcome: Outcome = 'MISSED'): IncomingEvent => {
+  const state = me(undefined, call('MISSED'))
+  if (state.type !== 'state') return state
+  return { ...state, me: { ...state.me, entries: { e1: anEntry(1, { status, lastOutcome }) } } }
+}
+
 const reached = (...events: IncomingEvent[]): Incoming => events.reduce(nextIncoming, noCall)
 const word = (shown: Incoming) =>
   shown.kind === 'over' ? shown.outcome : shown.kind === 'none' ? 'none' : `${shown.kind} ${shown.call.id}`
@@ -26,6 +33,8 @@ const word = (shown: Incoming) =>
 const rings = me(call('RINGING'))
 const confirm: IncomingEvent = { type: 'confirmPressed' }
 const reply = (reply: 'mine' | 'elsewhere' | 'failed'): IncomingEvent => ({ type: 'confirmAnswered', reply })
+const decline: IncomingEvent = { type: 'declinePressed' }
+const putAway: IncomingEvent = { type: 'dismissed' }
 const timeIsUp: IncomingEvent = { type: 'timeIsUp' }
 
 describe('an incoming call on a page', () => {
@@ -33,12 +42,29 @@ describe('an incoming call on a page', () => {
     ['rings at the patient', [rings], 'ringing c1'],
     ['does not ring at the doctor', [me(call('RINGING'), undefined, 'DOCTOR')], 'none'],
     ['goes on ringing when another part of the state changes', [rings, me(call('RINGING'))], 'ringing c1'],
-    ['says nothing about a call that was missed before this page came', [me(undefined, call('MISSED'))], 'none'],
+    ['was missed before this page came, and is still waited for', [missedEarlier('NOT_READY')], 'missed'],
+    ['was missed before this page came, and the patient is back', [missedEarlier('READY')], 'none'],
+    ['was missed before this page came, in a practice that is over', [missedEarlier('NOT_SEEN')], 'none'],
+    ['was missed before this page came, and then declined another', [missedEarlier('NOT_READY', 'DECLINED')], 'none'],
+    [
+      'was missed earlier, is put away and stays so',
+      [missedEarlier('NOT_READY'), putAway, missedEarlier('NOT_READY')],
+      'none',
+    ],
+    ['rings again after a miss that was put away', [missedEarlier('NOT_READY'), putAway, rings], 'ringing c1'],
     ['says nothing about a call that goes on elsewhere', [me(call('ACTIVE'))], 'none'],
 
     ['is missed', [rings, me(undefined, call('MISSED'))], 'missed'],
     ['is cancelled', [rings, me(undefined, call('CANCELLED'))], 'cancelled'],
-    ['is declined, here or on another device', [rings, me(undefined, call('DECLINED'))], 'declined'],
+    ['is declined here', [rings, decline, me(undefined, call('DECLINED'))], 'declined'],
+    [
+      'declined here stays so while other things change',
+      [rings, decline, me(undefined, call('DECLINED')), me(undefined, call('DECLINED'))],
+      'declined',
+    ],
+    ['is declined on another device', [rings, me(undefined, call('DECLINED'))], 'declined_elsewhere'],
+    ['rings on until the server has heard the decline', [rings, decline], 'ringing c1'],
+    ['was answered elsewhere before the decline came', [rings, decline, me(call('ACTIVE'))], 'answered_elsewhere'],
     ['is answered on another device', [rings, me(call('ACTIVE'))], 'answered_elsewhere'],
     ['was answered elsewhere and is over already', [rings, me(undefined, call('ENDED'))], 'none'],
     ['is over and was followed by others meanwhile', [rings, me(undefined, call('MISSED', 'c0'))], 'none'],
@@ -59,8 +85,8 @@ describe('an incoming call on a page', () => {
     ['still rings when only the own clock was wrong', [rings, timeIsUp, rings], 'ringing c1'],
     ['waits for the reply although its time is up', [rings, confirm, timeIsUp], 'answering c1'],
 
-    ['is put away', [rings, me(undefined, call('MISSED')), { type: 'dismissed' }], 'none'],
-    ['is not put away while it rings', [rings, { type: 'dismissed' }], 'ringing c1'],
+    ['is put away', [rings, me(undefined, call('MISSED')), putAway], 'none'],
+    ['is not put away while it rings', [rings, putAway], 'ringing c1'],
     [
       'stays told while other things change',
       [rings, me(undefined, call('MISSED')), me(undefined, call('MISSED'))],

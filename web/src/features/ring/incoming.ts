@@ -4,15 +4,15 @@ import type { Call, MeState } from '../../domain/types'
  * How a ring went that this page showed. `unknown`: its time ran out while this page was offline; the truth replaces it
  * as soon as it is known.
  */
-export type RingOutcome = 'missed' | 'declined' | 'cancelled' | 'answered_elsewhere' | 'unknown'
+export type RingOutcome = 'missed' | 'declined' | 'declined_elsewhere' | 'cancelled' | 'answered_elsewhere' | 'unknown'
 
 /**
  * What the page shows of an incoming call. `answering`: this page pressed Confirm and waits for the answer, so it is
- * silent and does not take the call's new state for somebody else's.
+ * silent and does not take the call's new state for somebody else's. `putAway`: the outcome that was read already.
  */
 export type Incoming =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'ringing' | 'answering'; readonly call: Call }
+  | { readonly kind: 'none'; readonly putAway?: string }
+  | { readonly kind: 'ringing' | 'answering'; readonly call: Call; readonly declinedHere?: boolean }
   | { readonly kind: 'over'; readonly call: Call; readonly outcome: RingOutcome }
 
 export type IncomingEvent =
@@ -21,6 +21,7 @@ export type IncomingEvent =
   | { readonly type: 'confirmPressed' }
   /** The reply to Confirm: this page has the call, another one has it, or nothing happened. */
   | { readonly type: 'confirmAnswered'; readonly reply: 'mine' | 'elsewhere' | 'failed' }
+  | { readonly type: 'declinePressed' }
   /** The server's clock is past the ring's end and no news came. */
   | { readonly type: 'timeIsUp' }
   | { readonly type: 'dismissed' }
@@ -39,10 +40,12 @@ export function nextIncoming(shown: Incoming, event: IncomingEvent): Incoming {
       return shown.kind === 'ringing' ? { kind: 'answering', call: shown.call } : shown
     case 'confirmAnswered':
       return withReply(shown, event.reply)
+    case 'declinePressed':
+      return shown.kind === 'ringing' ? { ...shown, declinedHere: true } : shown
     case 'timeIsUp':
       return shown.kind === 'ringing' ? { kind: 'over', call: shown.call, outcome: 'unknown' } : shown
     case 'dismissed':
-      return shown.kind === 'over' ? noCall : shown
+      return shown.kind === 'over' ? { kind: 'none', putAway: shown.call.id } : shown
   }
 }
 
@@ -57,9 +60,18 @@ function withState(shown: Incoming, me: MeState): Incoming {
   if (me.user.role !== 'PATIENT') return noCall
   const { call } = me
   if (call?.status === 'RINGING') return withRing(shown, call)
-  if (shown.kind === 'none') return shown
+  if (shown.kind === 'none') return withEarlierMiss(shown, me)
   if (call !== undefined && call.id === shown.call.id) return withActive(shown, call)
   return withEnd(shown, me)
+}
+
+/** A ring that nobody saw is told as long as the patient has not come back to it. */
+function withEarlierMiss(shown: Extract<Incoming, { kind: 'none' }>, me: MeState): Incoming {
+  const { lastCall } = me
+  if (lastCall?.status !== 'MISSED' || lastCall.id === shown.putAway) return shown
+  const entry = me.entries[lastCall.entryId]
+  const isWaitedFor = entry?.status === 'NOT_READY' && entry.lastOutcome === 'MISSED'
+  return isWaitedFor ? { kind: 'over', call: lastCall, outcome: 'missed' } : shown
 }
 
 function withRing(shown: Incoming, call: Call): Incoming {
@@ -77,7 +89,7 @@ function withActive(shown: Exclude<Incoming, { kind: 'none' }>, call: Call): Inc
 
 function withEnd(shown: Exclude<Incoming, { kind: 'none' }>, me: MeState): Incoming {
   const last = me.lastCall?.id === shown.call.id ? me.lastCall : undefined
-  const outcome = last === undefined ? undefined : outcomes[last.status]
+  const outcome = last && outcomeOf(last, shown)
   if (last === undefined || outcome === undefined) {
     // Answered and over meanwhile, or so old that newer calls came: nothing is left to do about it.
     return shown.kind === 'over' && shown.outcome !== 'unknown' && shown.outcome !== 'answered_elsewhere'
@@ -88,8 +100,10 @@ function withEnd(shown: Exclude<Incoming, { kind: 'none' }>, me: MeState): Incom
   return { kind: 'over', call: last, outcome }
 }
 
-const outcomes: Partial<Record<Call['status'], RingOutcome>> = {
-  MISSED: 'missed',
-  DECLINED: 'declined',
-  CANCELLED: 'cancelled',
+function outcomeOf(last: Call, shown: Exclude<Incoming, { kind: 'none' }>): RingOutcome | undefined {
+  if (last.status === 'MISSED') return 'missed'
+  if (last.status === 'CANCELLED') return 'cancelled'
+  if (last.status !== 'DECLINED') return undefined
+  if (shown.kind === 'over') return shown.outcome === 'declined' ? 'declined' : 'declined_elsewhere'
+  return shown.declinedHere ? 'declined' : 'declined_elsewhere'
 }

@@ -1,2 +1,3 @@
-/** The incoming call, on every signed-in page. */
+export { AnswerPage } from './answer-page'
 export { IncomingCall } from './incoming-call'
+export { RingtoneSettings } from './ringtone-settings'

@@ -14,6 +14,7 @@ import type { RingOutcome } from './incoming'
 const icons = {
   missed: PhoneMissed,
   declined: PhoneOff,
+  declined_elsewhere: PhoneOff,
   cancelled: PhoneOff,
   answered_elsewhere: MonitorSmartphone,
   unknown: CloudOff,
@@ -22,18 +23,20 @@ const icons = {
 interface OutcomeCardProps {
   call: Call
   outcome: RingOutcome
+  /** Whether the card has the one tap back to READY; not where the page below has it. */
+  withReadiness: boolean
   onDismiss: () => void
 }
 
 /** What became of the ring that this page showed, and the one thing to do about it. Does not stand in the way. */
-export function OutcomeCard({ call, outcome, onDismiss }: OutcomeCardProps) {
+export function OutcomeCard({ call, outcome, withReadiness, onDismiss }: OutcomeCardProps) {
   const { t } = useTranslation(['ring', 'common'])
   const format = useFormat()
   const entry = useMe().state?.entries[call.entryId]
-  const isReady = entry?.status === 'READY' && outcome !== 'cancelled'
+  const isDealtWith = needsReadiness(outcome) && entry !== undefined && !isStillOpen(entry)
   useEffect(() => {
-    if (isReady) onDismiss()
-  }, [isReady, onDismiss])
+    if (isDealtWith) onDismiss()
+  }, [isDealtWith, onDismiss])
 
   const Icon = icons[outcome]
   const words = {
@@ -64,19 +67,30 @@ export function OutcomeCard({ call, outcome, onDismiss }: OutcomeCardProps) {
           <X aria-hidden />
         </Button>
       </div>
-      <WayOut call={call} outcome={outcome} entry={entry} onDone={onDismiss} />
+      <WayOut call={call} outcome={outcome} withReadiness={withReadiness} entry={entry} onDone={onDismiss} />
     </section>
   )
+}
+
+/** The outcomes after which the patient has to say READY anew. */
+function needsReadiness(outcome: RingOutcome): boolean {
+  return outcome === 'missed' || outcome === 'declined' || outcome === 'declined_elsewhere'
+}
+
+/** The entry may still be RINGING while the call's end is known already. */
+function isStillOpen({ status }: Entry): boolean {
+  return status === 'NOT_READY' || status === 'RINGING'
 }
 
 interface WayOutProps {
   call: Call
   outcome: RingOutcome
+  withReadiness: boolean
   entry: Entry | undefined
   onDone: () => void
 }
 
-function WayOut({ call, outcome, entry, onDone }: WayOutProps) {
+function WayOut({ call, outcome, withReadiness, entry, onDone }: WayOutProps) {
   const { t } = useTranslation('ring')
   const navigate = useNavigate()
   const readiness = useCommand(() => api.put<{ entry: Entry }>(`/api/queue/${call.entryId}/readiness`, { ready: true }))
@@ -87,7 +101,7 @@ function WayOut({ call, outcome, entry, onDone }: WayOutProps) {
     }
     return <Button onClick={takeOver}>{t('useThisDevice')}</Button>
   }
-  const canBeReady = (outcome === 'missed' || outcome === 'declined') && entry?.status === 'NOT_READY'
+  const canBeReady = withReadiness && needsReadiness(outcome) && entry?.status === 'NOT_READY'
   if (!canBeReady) return null
   return (
     <>

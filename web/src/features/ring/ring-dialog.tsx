@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { BellOff, Phone, PhoneOff, VolumeX } from 'lucide-react'
-import { useRef } from 'react'
+import { BellOff, Phone, PhoneOff } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerNow } from '../../app/live-context'
 import { Avatar } from '../../components/avatar'
@@ -10,6 +10,8 @@ import { Button } from '../../components/ui/button'
 import { Spinner } from '../../components/ui/spinner'
 import { fractionLeft, secondsLeft } from '../../domain/countdown'
 import type { Call } from '../../domain/types'
+import { LevelBars } from './level-bars'
+import { SoundBlocked } from './sound-blocked'
 import type { IncomingControls } from './use-incoming'
 import { useSoundLevel } from './use-sound-level'
 
@@ -25,6 +27,7 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
   const { ringer } = controls
   const popup = useRef<HTMLDivElement>(null)
   const level = useSoundLevel(ringer === 'sounding')
+  const blocked = ringer === 'blocked' && !answering
   return (
     <AlertDialog.Root open>
       <AlertDialog.Portal>
@@ -35,9 +38,13 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
           initialFocus={popup}
           data-level={level.toFixed(2)}
           data-ringer={ringer}
-          className="always-dark fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float"
+          className={cx(
+            'always-dark fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none',
+            !blocked && 'sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float',
+          )}
         >
-          <div className="relative flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
+          {blocked && <SoundBlocked call={call} onTap={controls.unlock} />}
+          <div className="flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
             <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
               {t('title')}
             </AlertDialog.Title>
@@ -46,12 +53,13 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
               <span className="block font-bold text-2xl tracking-tight">{call.doctor.name}</span>
               <span className="mt-1 block text-soft">{answering ? t('answering') : t('lead')}</span>
             </AlertDialog.Description>
-            {ringer === 'blocked' && !answering && <SoundBlocked name={call.doctor.name} onTap={controls.unlock} />}
           </div>
-          <div className="flex flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8">
-            <ProblemNotice problem={controls.problem} />
+          <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8">
+            <div className="relative z-20 empty:hidden">
+              <ProblemNotice problem={controls.problem} />
+            </div>
             <SoundLine ringer={ringer} level={level} onSilence={controls.silence} />
-            <div className="grid grid-cols-2 gap-4">
+            <div className="relative z-20 grid grid-cols-2 gap-4">
               <BigButton tone="decline" disabled={answering} busy={controls.declining} onClick={controls.decline}>
                 {t('decline')}
               </BigButton>
@@ -99,25 +107,6 @@ function Countdown({ call, still }: { call: Call; still: boolean }) {
   )
 }
 
-/** Takes the place of everything but the answer. */
-function SoundBlocked({ name, onTap }: { name: string; onTap: () => void }) {
-  const { t } = useTranslation('ring')
-  return (
-    <button
-      type="button"
-      onClick={onTap}
-      className="absolute inset-0 flex flex-col items-center justify-center gap-4 bg-[#0b1a17]/90 p-8 text-center backdrop-blur-sm"
-    >
-      <span className="grid size-20 place-items-center rounded-full bg-warn text-[#1f1400]">
-        <VolumeX aria-hidden className="size-10" />
-      </span>
-      <span className="font-bold text-xl">{t('blocked.tap')}</span>
-      <span className="text-soft">{t('blocked.text')}</span>
-      <span className="mt-6 font-semibold">{t('blocked.caller', { name })}</span>
-    </button>
-  )
-}
-
 function SoundLine({
   ringer,
   level,
@@ -125,35 +114,33 @@ function SoundLine({
 }: Pick<IncomingControls, 'ringer'> & { level: number; onSilence: () => void }) {
   const { t } = useTranslation('ring')
   if (ringer === 'silenced') return <p className="py-2.5 text-center text-soft text-sm">{t('silenced')}</p>
-  if (ringer === 'waiting') return <p className="py-2.5 text-center text-soft text-sm">{t('elsewhereSounds')}</p>
+  const sounds = ringer === 'sounding' || ringer === 'waiting'
   return (
-    <div className="flex min-h-touch items-center justify-center gap-3">
-      {ringer === 'sounding' && (
+    <div className="flex min-h-touch flex-wrap items-center justify-center gap-x-3 gap-y-1">
+      {sounds && (
         <Button variant="secondary" onClick={onSilence}>
           <BellOff aria-hidden />
           {t('silence')}
         </Button>
       )}
       {ringer === 'sounding' && <LevelBars level={level} />}
+      {ringer === 'waiting' && <ElsewhereSounds />}
     </div>
   )
 }
 
-const BARS = [0.02, 0.1, 0.2, 0.3, 0.4]
+/** Longer than a page that may sound needs to begin. */
+const ELSEWHERE_AFTER_MS = 1000
 
-/** Shows that the ringtone really sounds; decoration beside the words for who cannot see it. */
-function LevelBars({ level }: { level: number }) {
-  return (
-    <span aria-hidden className="flex h-6 items-end gap-1">
-      {BARS.map((threshold, i) => (
-        <span
-          key={threshold}
-          className={cx('w-1.5 rounded-full transition-colors', level >= threshold ? 'bg-accent' : 'bg-line')}
-          style={{ height: `${30 + i * 17}%` }}
-        />
-      ))}
-    </span>
-  )
+/** Said only when it is known: until then the page may be about to sound itself. */
+function ElsewhereSounds() {
+  const { t } = useTranslation('ring')
+  const [known, setKnown] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setKnown(true), ELSEWHERE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <p className="min-h-5 basis-full text-center text-soft text-sm">{known && t('elsewhereSounds')}</p>
 }
 
 interface BigButtonProps {

@@ -3,7 +3,7 @@ import type { Playback, SoundEngine } from '../../rtc/sound'
 
 /**
  * `waiting`: another page of this browser may have the sound, or the browser still thinks. `sounding`: it is heard.
- * `blocked`: the browser wants a tap first. `silenced`: the person wants it so.
+ * `blocked`: the browser wants a tap first. `silenced`: the person wants it so, in the whole browser.
  */
 export type RingerStatus = 'off' | 'waiting' | 'sounding' | 'blocked' | 'silenced'
 
@@ -11,12 +11,21 @@ export interface RingerState {
   readonly status: RingerStatus
 }
 
+/** The calls whose ring was silenced in this browser, whichever page it was done on. */
+export interface Silenced {
+  has(callId: string): boolean
+  add(callId: string): void
+  /** Calls back when another page added one; returns what ends that. */
+  subscribe(listener: () => void): () => void
+}
+
 export interface RingerDeps {
   readonly sound: Pick<SoundEngine, 'play' | 'unlock' | 'subscribe' | 'state'>
   /** Runs `work` while this page alone holds the browser's one right to ring; waits for it until `signal` aborts. */
   hold(signal: AbortSignal, work: () => Promise<void>): Promise<void>
   /** How likely the browser lets this page sound: whoever was touched and is looked at goes first. */
-  standing(): { readonly touched: boolean; readonly visible: boolean }
+  standing(): Standing
+  readonly silenced: Silenced
   /** Tells the server that this page rings, and whether it is heard. */
   report(callId: string, audible: boolean): void
   vibrate(pattern: number[]): void
@@ -24,23 +33,31 @@ export interface RingerDeps {
   setTimer(callback: () => void, ms: number): () => void
 }
 
+export interface Standing {
+  readonly touched: boolean
+  readonly visible: boolean
+}
+
 /** Milliseconds that a page with little hope of being heard leaves to the others. */
-export function waitBeforeElection({ touched, visible }: { touched: boolean; visible: boolean }): number {
+export function waitBeforeElection({ touched, visible }: Standing): number {
   return (touched ? 0 : 300) + (visible ? 0 : 150)
 }
 
 const BUZZ = [700, 300, 700, 300, 700]
 const BUZZ_EVERY_MS = 4000
+/** A blocked page that waits this long for the right to ring knows that another one sounds. */
+const ANOTHER_SOUNDS_MS = 600
+/** How often a blocked page looks whether another one sounds meanwhile. */
+const LOOK_AGAIN_MS = 1000
 
 /**
  * Rings for one call at a time until it is told to stop: elects the one page of this browser that sounds, loops the
- * ringtone there, and reports what is really heard. Pages that were not elected report nothing.
+ * ringtone there, and reports what is really heard. The right to ring is held only by a page that sounds: who is
+ * blocked, muted or closed leaves it to the next, and pages that were not elected report nothing.
  */
 export class Ringer extends Observable<RingerState> {
   readonly #deps: RingerDeps
-  #end: (() => void) | undefined
-  #report: (() => void) | undefined
-  #silence: (() => void) | undefined
+  #ring: Ring | undefined
 
   constructor(deps: RingerDeps) {
     super({ status: 'off' })
@@ -49,24 +66,14 @@ export class Ringer extends Observable<RingerState> {
 
   start(callId: string): void {
     this.stop()
-    const aborter = new AbortController()
     this.change({ status: 'waiting' })
-    const cancelWait = this.#deps.setTimer(() => {
-      this.#deps
-        .hold(aborter.signal, () => this.#sound(callId, aborter.signal))
-        .catch(() => {
-          // Stopped while another page had the sound.
-        })
-    }, waitBeforeElection(this.#deps.standing()))
-    this.#end = () => {
-      cancelWait()
-      aborter.abort()
-    }
+    this.#ring = new Ring(callId, this.#deps, (status) => this.change({ status }))
+    void this.#ring.run()
   }
 
-  /** Stops the sound here and nowhere else; the call rings on. Keeps the right to sound, so that no other tab begins. */
+  /** Stops the sound in this browser and nowhere else; the call rings on. */
   silence(): void {
-    this.#silence?.()
+    this.#ring?.silence()
   }
 
   /** Call it in a tap: lets a blocked ring be heard. */
@@ -74,66 +81,151 @@ export class Ringer extends Observable<RingerState> {
     void this.#deps.sound.unlock()
   }
 
+  /**
+   * Whether nobody else needs to sound for this ring in this browser: it is heard here or on another page, or the person
+   * silenced it. Only a blocked page cannot say so.
+   */
+  caresFor(callId: string): boolean {
+    return this.#ring?.callId === callId && this.state.status !== 'blocked'
+  }
+
   /** Says again what was reported, to a server that may not have heard it. */
   reportAgain(): void {
-    this.#report?.()
+    this.#ring?.reportAgain()
   }
 
   /** The outcome is there. Safe to repeat. */
   stop(): void {
-    this.#end?.()
-    this.#end = undefined
+    this.#ring?.end()
+    this.#ring = undefined
     this.change({ status: 'off' })
   }
+}
 
-  /** Rings from being elected until the abort. */
-  #sound(callId: string, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve()
-    const { sound, vibrate, report } = this.#deps
-    const playback: Playback = sound.play('ringtone', { loop: true })
-    const endBuzz = this.#buzz()
-    let silent = false
-    const quiet = () => {
-      playback.stop()
-      endBuzz()
-      vibrate([])
+/** The ring of one call on this page, from its invitation to its outcome. */
+class Ring {
+  readonly #aborter = new AbortController()
+  #status: RingerStatus = 'waiting'
+  #reported: boolean | undefined
+  #turns = 0
+  #playback: Playback | undefined
+  #endBuzz = () => {}
+  #wake = () => {}
+  readonly #endWatch: () => void
+
+  constructor(
+    readonly callId: string,
+    readonly deps: RingerDeps,
+    readonly tell: (status: RingerStatus) => void,
+  ) {
+    const ends = [deps.silenced.subscribe(() => this.#wake()), deps.sound.subscribe(() => this.#wake())]
+    this.#endWatch = () => {
+      for (const end of ends) end()
     }
-    const look = () => {
-      const { status } = sound.state
-      if (!silent && status !== 'asleep') this.change({ status: status === 'running' ? 'sounding' : 'blocked' })
-    }
-    const tell = () => {
-      const { status } = this.state
-      if (status === 'sounding' || status === 'blocked') report(callId, status === 'sounding')
-    }
-    const endLook = sound.subscribe(look)
-    const endTell = this.subscribe(tell)
-    this.#report = tell
-    this.#silence = () => {
-      silent = true
-      quiet()
-      this.change({ status: 'silenced' })
-    }
-    look()
-    return new Promise((resolve) => {
-      signal.addEventListener('abort', () => {
-        endTell()
-        endLook()
-        if (!silent) quiet()
-        this.#report = undefined
-        this.#silence = undefined
-        resolve()
-      })
-    })
   }
 
-  #buzz(): () => void {
-    let cancel = () => {}
+  async run(): Promise<void> {
+    await this.#pause(waitBeforeElection(this.deps.standing()))
+    while (this.#goesOn()) {
+      const cancelGuess = this.deps.setTimer(() => this.#become('waiting'), ANOTHER_SOUNDS_MS)
+      // Rejects when the ring is over before this page's turn.
+      await this.deps.hold(this.#aborter.signal, () => this.#turn(cancelGuess)).catch(() => {})
+      cancelGuess()
+      if (this.#goesOn() && this.#turns > 1) await this.#pause(LOOK_AGAIN_MS)
+    }
+  }
+
+  silence(): void {
+    this.deps.silenced.add(this.callId)
+    this.#become('silenced')
+    this.#wake()
+  }
+
+  reportAgain(): void {
+    if (this.#reported !== undefined) this.deps.report(this.callId, this.#reported)
+  }
+
+  end(): void {
+    this.#aborter.abort()
+    this.#endWatch()
+    this.#quiet()
+    this.#buzz(false)
+    this.#wake()
+  }
+
+  /** False when there is nothing left to sound for: it is over, or somebody silenced it here or on another page. */
+  #goesOn(): boolean {
+    if (this.#aborter.signal.aborted) return false
+    if (!this.deps.silenced.has(this.callId)) return true
+    this.#become('silenced')
+    return false
+  }
+
+  /** Sounds for as long as the browser lets it. Runs while no other page of the browser sounds. */
+  async #turn(elected: () => void): Promise<void> {
+    elected()
+    if (!this.#goesOn()) return
+    const { sound } = this.deps
+    this.#turns++
+    // Only the first turn asks the browser; after that a tap decides, see unlock().
+    const allowed = this.#turns === 1 ? await sound.unlock() : sound.state.status === 'running'
+    if (!this.#goesOn()) return
+    if (!allowed) return this.#blocked()
+    this.#playback = sound.play('ringtone', { loop: true })
+    await this.#playback.started
+    if (this.#goesOn()) {
+      this.#become('sounding')
+      this.#report(true)
+    }
+    while (this.#goesOn() && sound.state.status === 'running') await this.#pause(undefined)
+    if (this.#goesOn()) this.#become('blocked')
+  }
+
+  #blocked(): void {
+    this.#become('blocked')
+    // After the first turn the others have theirs; who comes back to the second found nobody who sounds.
+    if (this.#turns > 1) this.#report(false)
+  }
+
+  #become(status: RingerStatus): void {
+    if (this.#aborter.signal.aborted || this.#status === status) return
+    this.#status = status
+    if (status !== 'sounding') this.#quiet()
+    this.#buzz(status === 'sounding' || status === 'blocked')
+    this.tell(status)
+  }
+
+  #quiet(): void {
+    this.#playback?.stop()
+    this.#playback = undefined
+  }
+
+  #report(audible: boolean): void {
+    if (this.#reported === audible) return
+    this.#reported = audible
+    this.deps.report(this.callId, audible)
+  }
+
+  #buzz(on: boolean): void {
+    this.#endBuzz()
+    this.#endBuzz = () => {}
+    if (!on) return this.deps.vibrate([])
     const again = () => {
-      this.#deps.vibrate(BUZZ)
-      cancel = this.#deps.setTimer(again, BUZZ_EVERY_MS)
+      this.deps.vibrate(BUZZ)
+      this.#endBuzz = this.deps.setTimer(again, BUZZ_EVERY_MS)
     }
     again()
-    return () => cancel()
+  }
+
+  /** Until something changed that matters, or `ms` have passed. */
+  #pause(ms: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = ms === undefined ? () => {} : this.deps.setTimer(resolve, ms)
+      this.#wake = () => {
+        cancel()
+        resolve()
+      }
+      if (this.#aborter.signal.aborted) this.#wake()
+    })
   }
 }

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } fr
 import { useNavigate } from 'react-router'
 import { useLive, useMe } from '../../app/live-context'
 import { api, type Problem } from '../../live/http'
-import { sound } from '../../rtc/browser'
+import { ringtoneSettings, sound } from '../../rtc/browser'
+import { useAnswerWish } from './answer-wish'
 import { makeBrowserRinger } from './browser-ringer'
 import { type Incoming, type IncomingEvent, NEWS_PATIENCE_MS, nextIncoming, noCall } from './incoming'
 import type { RingerStatus } from './ringtone'
+import { useWorkerLink } from './use-worker-link'
 
 export interface IncomingControls {
   readonly shown: Incoming
@@ -28,35 +30,73 @@ export function useIncoming(): IncomingControls {
     if (me !== undefined) tell({ type: 'state', me })
   }, [me])
 
-  const callId = shown.kind === 'ringing' ? shown.call.id : undefined
-  const ringer = useRinger(callId, me?.user.role === 'PATIENT')
+  const callId = shown.kind === 'none' ? undefined : shown.call.id
+  const ringing = shown.kind === 'ringing' ? callId : undefined
+  const ringer = useRinger(ringing, shown.kind === 'over' ? undefined : callId, me?.user.role === 'PATIENT')
   useEndOfTime(shown, tell)
-  const answer = useAnswer(shown.kind === 'none' ? undefined : shown.call.id, tell)
+  const answer = useAnswer(callId, tell)
+  useWishedAnswer(ringing, answer.confirm)
   const dismiss = useCallback(() => tell({ type: 'dismissed' }), [])
   return { shown, dismiss, ...ringer, ...answer }
 }
 
-function useRinger(callId: string | undefined, mayRing: boolean) {
+/**
+ * @param ringing the call that sounds
+ * @param open the call that is not over on this page: it sounds, or its answer is on its way
+ */
+function useRinger(ringing: string | undefined, open: string | undefined, mayRing: boolean) {
   const live = useLive()
   const [ringer] = useState(() => makeBrowserRinger(live))
   const { status } = useSyncExternalStore(ringer.subscribe, () => ringer.state)
+  useWorkerLink(ringer, open)
 
   useEffect(() => {
+    if (!mayRing) return
+    ringtoneSettings.apply()
     // Before it rings: the server may be gone by then.
-    if (mayRing) sound.preload('ringtone')
+    sound.preload('ringtone')
   }, [mayRing])
 
   useEffect(() => {
-    if (callId === undefined) return
-    ringer.start(callId)
+    if (ringing === undefined) return
+    ringer.start(ringing)
     return () => ringer.stop()
-  }, [ringer, callId])
+  }, [ringer, ringing])
 
   useEffect(() => live.onConnection(({ status }) => status === 'open' && ringer.reportAgain()), [live, ringer])
 
   const silence = useCallback(() => ringer.silence(), [ringer])
   const unlock = useCallback(() => ringer.unlock(), [ringer])
+  useTapsUnlock(status === 'blocked', unlock)
   return { ringer: status, silence, unlock }
+}
+
+/** What browsers count as a person's own act; each of them may be the one that lets the page sound. */
+const TAPS = ['pointerup', 'click', 'keydown'] as const
+
+/** While the ring is blocked, any tap or key anywhere lets it be heard, and so may coming back to the page. */
+function useTapsUnlock(blocked: boolean, unlock: () => void): void {
+  useEffect(() => {
+    if (!blocked) return
+    const look = () => document.visibilityState === 'visible' && unlock()
+    for (const tap of TAPS) document.addEventListener(tap, unlock, { capture: true })
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      for (const tap of TAPS) document.removeEventListener(tap, unlock, { capture: true })
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [blocked, unlock])
+}
+
+/** Answer was pressed in the notification: confirms as soon as that call is seen ringing. */
+function useWishedAnswer(ringing: string | undefined, confirm: () => void): void {
+  const { wish, callId } = useAnswerWish()
+  useEffect(() => {
+    if (ringing === undefined || ringing !== callId) return
+    // Once: when it fails, the ring goes on and the person presses again.
+    wish.clear()
+    confirm()
+  }, [wish, callId, ringing, confirm])
 }
 
 type Tell = (event: IncomingEvent) => void
@@ -80,7 +120,7 @@ function useAnswer(callId: string | undefined, tell: Tell) {
   const [failure, setFailure] = useState<{ callId: string; problem: Problem }>()
   const [declined, setDeclined] = useState<string>()
 
-  const confirm = useCallback(async () => {
+  const confirm = useCallback(async (): Promise<void> => {
     if (callId === undefined) return
     // The tap that answers also lets the other's voice be heard.
     void sound.unlock()
@@ -100,21 +140,22 @@ function useAnswer(callId: string | undefined, tell: Tell) {
     if (!elsewhere) setFailure({ callId, problem })
   }, [callId, live, navigate, tell])
 
-  const decline = useCallback(async () => {
+  const decline = useCallback(async (): Promise<void> => {
     if (callId === undefined) return
     setFailure(undefined)
     setDeclined(callId)
+    tell({ type: 'declinePressed' })
     const result = await api.post(`/api/calls/${callId}/decline`)
     // When it worked, the pushed state takes the ring away.
     if (result.ok) return
     setDeclined(undefined)
     setFailure({ callId, problem: result.problem })
-  }, [callId])
+  }, [callId, tell])
 
   return {
     problem: failure?.callId === callId ? failure?.problem : undefined,
     declining: declined !== undefined && declined === callId,
-    confirm: () => void confirm(),
-    decline: () => void decline(),
+    confirm,
+    decline,
   }
 }
