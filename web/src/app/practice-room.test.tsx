@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
-import type { Entry, PracticeState } from '../domain/types'
+import type { Entry, PracticeState, Receipts } from '../domain/types'
 import { renderSignedIn } from './testing/render-app'
 
 function patient(number: number, name: string, over: Partial<Entry> = {}): Entry {
@@ -89,13 +89,80 @@ describe('calling', () => {
   })
 })
 
-test('the title counts who is ready, and who turns ready is announced', async () => {
-  const app = await open(practice())
-  expect(document.title).toContain('(2) Practice room')
-  app.push('practice:s1', practice({ entries: byId(ani, { ...budi, status: 'READY' }, citra, dedi) }), 'v2')
-  expect(document.title).toContain('(3) Practice room')
-  expect(screen.getByText('No. 9 Budi is ready.')).toBeDefined()
+describe('a ring that does not get through', () => {
+  const none = { sent: false, delivered: false, ringing: false, audible: false }
+
+  /** The practice room while Ani is rung, and her device stands as the receipts say. */
+  async function ring(receipts: Receipts, ani: Entry) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    const entries = byId({ ...ani, status: 'RINGING' as const }, citra)
+    const app = await open(practice({ entries }))
+    const invitedAt = app.server.time.now()
+    const call = aCall({
+      entryId: 'e10',
+      patient: { id: 'p10', name: 'Ani' },
+      invitedAt,
+      expiresAt: invitedAt + 30_000,
+    })
+    app.push('practice:s1', practice({ entries, call, receipts }), 'v2')
+    const pass = async (ms: number) => {
+      await app.server.time.pass(ms)
+      await act(() => vi.advanceTimersByTimeAsync(ms))
+    }
+    return { ...app, pass }
+  }
+  afterEach(() => void vi.useRealTimers())
+
+  test('says after three seconds that it reached nobody, and gives the phone number', async () => {
+    const app = await ring(
+      { ...none, sent: true },
+      patient(10, 'Ani', { patient: { id: 'p10', name: 'Ani', phone: '+62 811' } }),
+    )
+    await app.pass(2500)
+    expect(screen.queryByText('This ring has reached no device yet')).toBeNull()
+    await app.pass(750)
+    const trouble = screen.getByText('This ring has reached no device yet')
+    expect(trouble.closest('[role=status]')?.textContent).toContain('you can also phone')
+    expect(screen.getByRole('link', { name: 'Phone +62 811' }).getAttribute('href')).toBe('tel:+62 811')
+  })
+
+  test('takes that back as soon as a device has it', async () => {
+    const app = await ring(none, patient(10, 'Ani'))
+    await app.pass(3250)
+    expect(screen.getByText(/No phone number is known/)).toBeDefined()
+    const { call } = app.live.peek<PracticeState>('practice:s1').state ?? {}
+    const receipts = { sent: true, delivered: true, ringing: true, audible: true }
+    app.push('practice:s1', practice({ receipts, ...(call && { call }) }), 'v3')
+    expect(screen.queryByText('This ring has reached no device yet')).toBeNull()
+  })
+
+  test.each([
+    ['LIVE', /until somebody taps the screen/],
+    ['PUSH', /shown as a notification/],
+  ] as const)('is shown without a sound, reached %s', async (reachability, words) => {
+    const app = await ring(
+      { sent: true, delivered: true, ringing: true, audible: false },
+      patient(10, 'Ani', { reachability }),
+    )
+    await app.pass(2750)
+    expect(screen.queryByText('Shown, but no sound yet')).toBeNull()
+    await app.pass(500)
+    expect(screen.getByText('Shown, but no sound yet')).toBeDefined()
+    expect(screen.getByText(words)).toBeDefined()
+  })
 })
+
+test.each([
+  ['PUSH', 'By notification', /A notification rings/],
+  ['NONE', 'Not reachable', /A ring would reach nobody/],
+] as const)(
+  'reached %s, the next patient’s row and the button say what that means',
+  async (reachability, word, means) => {
+    await open(practice({ entries: byId(patient(10, 'Ani', { status: 'READY', reachability })) }))
+    expect(screen.getByText(word)).toBeDefined()
+    expect(within(screen.getByRole('region', { name: 'Next patient' })).getByText(means)).toBeDefined()
+  },
+)
 
 test.each([
   ['MISSED', 'No. 10 Ani did not answer.'],

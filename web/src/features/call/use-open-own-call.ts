@@ -15,6 +15,11 @@ export function useOpenOwnCall(): void {
   const isOwn = useSyncExternalStore(onCallMark, () => call !== undefined && isOwnCall(call.id))
   const opened = useRef<string>(undefined)
 
+  const isDoctor = me?.user.role === 'DOCTOR'
+  useEffect(() => {
+    if (isDoctor) sound.preload('ringback')
+  }, [isDoctor])
+
   const isRinging = isOwn && call?.status === 'RINGING'
   useEffect(() => {
     if (!isRinging) return

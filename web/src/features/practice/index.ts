@@ -1,1 +1,2 @@
 export { PracticePage } from './practice-page'
+export { QueueWatch } from './queue-watch'

@@ -13,9 +13,8 @@ import { ClosedPractice } from './closed-practice'
 import { CompletePractice } from './complete-practice'
 import { NoticeEditor } from './notice-editor'
 import { QueueList } from './queue-list'
-import { ChimeSwitch } from './settings'
+import { NewsSettings } from './settings'
 import { Stage } from './stage'
-import { useQueueNews } from './use-queue-news'
 
 function Loading() {
   const { t } = useTranslation('practice')
@@ -70,21 +69,14 @@ function Heading({ state }: { state: PracticeState | undefined }) {
 
 /** The room of a practice that is open or still to come. */
 function Room({ state }: { state: PracticeState }) {
-  const { t } = useTranslation('practice')
-  const news = useQueueNews(state.entries)
-  const ready = Object.values(state.entries).filter((entry) => entry.status === 'READY').length
-  useDocumentTitle(ready > 0 ? t('titleReady', { count: ready }) : t('title'))
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <p role="status" className="sr-only">
-        {news}
-      </p>
       <QueueList state={state} />
       <aside className="contents lg:sticky lg:top-22 lg:flex lg:flex-col lg:gap-5">
         <Stage state={state} />
         <div className="flex flex-col gap-5">
           <NoticeEditor schedule={state.schedule} />
-          <ChimeSwitch />
+          <NewsSettings />
           {state.schedule.status === 'ONLINE' && <CompletePractice state={state} />}
         </div>
       </aside>

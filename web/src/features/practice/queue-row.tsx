@@ -1,25 +1,13 @@
-import { Bell, Clock, History, Phone, Smartphone, Unplug } from 'lucide-react'
+import { Clock, History, Phone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../components/cx'
 import { EntryStatusBadge } from '../../components/entry-status'
 import { Badge } from '../../components/ui/badge'
 import { useFormat } from '../../components/use-format'
 import { isWaiting } from '../../domain/queue'
-import type { Call, Entry, Outcome, Reachability, Schedule } from '../../domain/types'
+import type { Call, Entry, Outcome, Schedule } from '../../domain/types'
+import { Reach } from './reach'
 import { RowActions } from './row-actions'
-
-const reachIcons = { LIVE: Smartphone, PUSH: Bell, NONE: Unplug } as const
-
-function Reach({ reachability }: { reachability: Reachability }) {
-  const { t } = useTranslation('practice')
-  const Icon = reachIcons[reachability]
-  return (
-    <span className={cx('flex items-center gap-1', reachability === 'NONE' && 'text-warn-text')}>
-      <Icon aria-hidden className="size-4" />
-      {t(`reach.${reachability}`)}
-    </span>
-  )
-}
 
 function LastOutcome({ outcome, missedCalls }: { outcome: Outcome; missedCalls: number }) {
   const { t } = useTranslation('practice')

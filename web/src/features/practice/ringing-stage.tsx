@@ -7,8 +7,9 @@ import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
 import { useCommand } from '../../components/use-command'
 import { secondsLeft } from '../../domain/countdown'
-import type { Call, Receipts } from '../../domain/types'
+import type { Call, Entry, Receipts } from '../../domain/types'
 import { api } from '../../live/http'
+import { RingTroubleNotice } from './ring-trouble'
 
 const steps = [
   { key: 'sent', icon: Send },
@@ -53,11 +54,13 @@ function ReceiptSteps({ receipts }: { receipts: Receipts | undefined }) {
 interface RingingStageProps {
   call: Call
   receipts: Receipts | undefined
+  /** The one who is rung. */
+  entry: Entry | undefined
   title: string
 }
 
 /** While the patient's device rings: the time left, how far the ring has come, and the way to take it back. */
-export function RingingStage({ call, receipts, title }: RingingStageProps) {
+export function RingingStage({ call, receipts, entry, title }: RingingStageProps) {
   const { t } = useTranslation('practice')
   const now = useServerNow(250)
   const cancel = useCommand(() => api.post(`/api/calls/${call.id}/cancel`))
@@ -73,6 +76,7 @@ export function RingingStage({ call, receipts, title }: RingingStageProps) {
         </div>
       </div>
       <ReceiptSteps receipts={receipts} />
+      <RingTroubleNotice key={call.id} call={call} receipts={receipts} entry={entry} now={now} />
       <ProblemNotice problem={cancel.problem} />
       <Button variant="danger" size="lg" busy={cancel.busy} onClick={() => cancel.run()}>
         <PhoneOff aria-hidden />

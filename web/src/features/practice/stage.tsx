@@ -3,10 +3,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMe } from '../../app/live-context'
+import { cx } from '../../components/cx'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button, buttonClass } from '../../components/ui/button'
 import { countWaiting, nextReady } from '../../domain/queue'
 import type { Call, Entry, PracticeState } from '../../domain/types'
+import { ReachIcon } from './reach'
 import { RingingStage } from './ringing-stage'
 import { useCallPatient } from './use-call-commands'
 
@@ -57,6 +59,12 @@ function CallNext({ entry }: { entry: Entry }) {
           <p className="mt-1 text-soft text-sm [overflow-wrap:anywhere]">{entry.reason}</p>
         )}
       </div>
+      {entry.reachability !== undefined && entry.reachability !== 'LIVE' && (
+        <p className={cx('flex gap-2 text-sm', entry.reachability === 'NONE' ? 'text-warn-text' : 'text-soft')}>
+          <ReachIcon reachability={entry.reachability} className="mt-0.5 size-4 shrink-0" />
+          {t(`reachMeans.${entry.reachability}`)}
+        </p>
+      )}
       <Button size="lg" className="w-full" busy={call.busy} onClick={() => call.run(entry)}>
         <PhoneOutgoing aria-hidden />
         <span className="min-w-0 text-left [overflow-wrap:anywhere]">
@@ -92,7 +100,8 @@ export function Stage({ state }: { state: PracticeState }) {
 
   function content() {
     if (call?.status === 'RINGING') {
-      return <RingingStage call={call} receipts={state.receipts} title={t('stage.ringing', party(call))} />
+      const title = t('stage.ringing', party(call))
+      return <RingingStage call={call} receipts={state.receipts} entry={entries[call.entryId]} title={title} />
     }
     if (call !== undefined) return <ActiveStage call={call} title={t('stage.active', party(call))} />
     if (schedule.status === 'UPCOMING') {
