@@ -2,6 +2,7 @@ import { CameraOff, MicOff, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceKind, DeviceProblem } from '../../rtc/devices'
 import type { LocalMedia } from '../../rtc/local-media'
+import { ContactLine } from '../contact'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useMediaState } from './use-media'
@@ -41,6 +42,7 @@ function ProblemNotice({ media, subject, problem, kinds }: ProblemNoticeProps) {
       title={t(`problem.${problem}.title`, { what })}
     >
       <p>{t(`problem.${problem}.text`, { what })}</p>
+      <ContactLine className="mt-1" />
       <div className="mt-2 flex flex-wrap gap-2">
         {canTryAgain && (
           <Button variant="secondary" onClick={() => void media.open(kinds)}>

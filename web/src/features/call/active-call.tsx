@@ -88,7 +88,7 @@ function Ending({ ending }: { ending: EndCall }) {
     </Button>
   )
   return (
-    <CallPanel icon={CloudOff} title={t('ending.failedTitle')} actions={again}>
+    <CallPanel icon={CloudOff} title={t('ending.failedTitle')} actions={again} isFailure>
       {t('ending.failedText')}
     </CallPanel>
   )

@@ -93,7 +93,7 @@ function Gone() {
     </Link>
   )
   return (
-    <CallPanel icon={SearchX} title={t('gone.title')} actions={home}>
+    <CallPanel icon={SearchX} title={t('gone.title')} actions={home} isFailure>
       {t('gone.text')}
     </CallPanel>
   )
@@ -119,8 +119,10 @@ function StillRinging({ call, role }: { call: Call; role: Role }) {
 
 function Over({ call, role }: { call: Call; role: Role }) {
   const { t } = useTranslation('call')
+  const way = <WayBack call={call} role={role} />
+  const isFailure = call.endReason === 'CONNECTION_LOST'
   return (
-    <CallPanel icon={PhoneOff} title={t('over.title')} actions={<WayBack call={call} role={role} />}>
+    <CallPanel icon={PhoneOff} title={t('over.title')} actions={way} isFailure={isFailure}>
       <p>{howItWent(t, call)}</p>
       <p>{t('over.devicesOff')}</p>
     </CallPanel>

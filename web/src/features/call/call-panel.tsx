@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ContactLine } from '../../components/contact'
 
 interface CallPanelProps {
   icon: LucideIcon
@@ -7,10 +8,12 @@ interface CallPanelProps {
   children?: ReactNode
   /** The ways on. */
   actions?: ReactNode
+  /** Something failed: the clinic's contact is given. */
+  isFailure?: boolean
 }
 
 /** Takes the place of the room when there is no room to be in: why, and the way on. */
-export function CallPanel({ icon: Icon, title, children, actions }: CallPanelProps) {
+export function CallPanel({ icon: Icon, title, children, actions, isFailure = false }: CallPanelProps) {
   return (
     <main className="grid min-h-dvh place-items-center bg-paper p-6 text-ink">
       <div className="flex w-full max-w-sm flex-col items-center gap-4 text-center">
@@ -19,6 +22,7 @@ export function CallPanel({ icon: Icon, title, children, actions }: CallPanelPro
         </span>
         <h1 className="text-2xl">{title}</h1>
         {children && <div className="flex flex-col gap-1 text-soft">{children}</div>}
+        {isFailure && <ContactLine className="text-soft text-sm" />}
         {actions && <div className="mt-2 flex w-full flex-col gap-3">{actions}</div>}
       </div>
     </main>

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../../app/live-context'
 import { Avatar } from '../../components/avatar'
+import { ContactLine } from '../../components/contact'
 import { Spinner } from '../../components/ui/spinner'
 import type { CallState, Role } from '../../domain/types'
 import type { CallSessionState } from '../../rtc/session'
@@ -49,7 +50,12 @@ export function Stage({ session, state, role, room }: StageProps) {
       )}
       {interrupted && (
         <div className="absolute inset-0 grid place-items-center bg-black/60 p-6">
-          <Words name={name} working detail={isOffline ? t('status.offline') : t('status.interruptedText', { name })}>
+          <Words
+            name={name}
+            working
+            detail={isOffline ? t('status.offline') : t('status.interruptedText', { name })}
+            isFailure
+          >
             {t('status.interrupted')}
           </Words>
         </div>
@@ -84,10 +90,11 @@ interface WordsProps {
   name: string
   working?: boolean
   detail?: string
+  isFailure?: boolean
   children: string
 }
 
-function Words({ name, working = false, detail, children }: WordsProps) {
+function Words({ name, working = false, detail, isFailure = false, children }: WordsProps) {
   return (
     <div
       role="status"
@@ -97,6 +104,7 @@ function Words({ name, working = false, detail, children }: WordsProps) {
       <p className="text-balance font-semibold text-lg">{children}</p>
       {working && <Spinner />}
       {detail && <p className="text-soft">{detail}</p>}
+      {isFailure && <ContactLine className="text-soft text-sm" />}
     </div>
   )
 }
