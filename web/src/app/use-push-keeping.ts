@@ -41,13 +41,12 @@ function useUpdates(isBusy: boolean): void {
   useEffect(() => worker.setBusy(isBusy), [worker, isBusy])
 
   const { status } = useConnection()
-  const wasAway = useRef(false)
+  const wasOpen = useRef(false)
   useEffect(() => {
-    if (status === 'offline') wasAway.current = true
-    if (status !== 'open' || !wasAway.current) return
-    wasAway.current = false
-    // A server that comes back may have brought a new version of the app.
-    worker.lookForUpdate()
+    if (status !== 'open') return
+    // A server that comes back, however soon, may have brought a new version of the app.
+    if (wasOpen.current) worker.lookForUpdate()
+    wasOpen.current = true
   }, [worker, status])
 }
 
