@@ -195,6 +195,17 @@ describe('an incoming call', () => {
     expect(speaker.playing).toBe(1)
   })
 
+  test('on a device without a loudspeaker gives way after one tap', async () => {
+    speaker.become('suspended')
+    await ringing()
+    await wait(500)
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: /^Tap to switch sound on/ })))
+    await wait(500)
+    expect(screen.queryByRole('button', { name: /^Tap to switch sound on/ })).toBeNull()
+    expect(within(dialog()).getByRole('status').textContent).toMatch(/any tap tries again/)
+    expect(within(dialog()).getByRole('timer')).toBeDefined()
+  })
+
   test.each(['pointerUp', 'click', 'keyDown'] as const)('with sound blocked sounds after any %s', async (tap) => {
     speaker.become('suspended')
     await ringing()

@@ -1,5 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { BellOff, Phone, PhoneOff } from 'lucide-react'
+import { BellOff, Phone, PhoneOff, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServerNow } from '../../app/live-context'
@@ -43,7 +43,7 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
             !blocked && 'sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float',
           )}
         >
-          {blocked && <SoundBlocked call={call} onTap={controls.unlock} />}
+          {blocked && <SoundBlocked call={call} />}
           <div className="flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
             <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
               {t('title')}
@@ -114,6 +114,14 @@ function SoundLine({
 }: Pick<IncomingControls, 'ringer'> & { level: number; onSilence: () => void }) {
   const { t } = useTranslation('ring')
   if (ringer === 'silenced') return <p className="py-2.5 text-center text-soft text-sm">{t('silenced')}</p>
+  if (ringer === 'unable') {
+    return (
+      <p role="status" className="flex items-start gap-2 rounded-control bg-warn-soft px-4 py-3 text-sm text-warn-text">
+        <VolumeX aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {t('unable')}
+      </p>
+    )
+  }
   const sounds = ringer === 'sounding' || ringer === 'waiting'
   return (
     <div className="flex min-h-touch flex-wrap items-center justify-center gap-x-3 gap-y-1">

@@ -162,8 +162,22 @@ describe('the ringer of a page', () => {
     expect(engine.asked).toBe(1)
     expect(shown).toEqual(['waiting', 'blocked'])
     expect(reports).toEqual(['c1 false'])
-    ringer.unlock()
+    ringer.tap()
     expect(engine.asked).toBe(2)
+  })
+
+  it('gives way when a tap does not help, and sounds all the same when it can', async () => {
+    const { browser, ringer, engine, shown, reports } = page({ allowed: false })
+    ringer.start('c1')
+    await browser.pass(1000)
+    ringer.tap()
+    await browser.pass(3000)
+    expect(shown).toEqual(['waiting', 'blocked', 'unable'])
+    expect(ringer.caresFor('c1')).toBe(false)
+    engine.become('running')
+    await browser.pass(0)
+    expect(ringer.state.status).toBe('sounding')
+    expect(reports).toEqual(['c1 false', 'c1 true'])
   })
 
   it('says that it is blocked when the browser takes the loudspeaker away, and sounds when it is back', async () => {

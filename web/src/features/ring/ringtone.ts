@@ -3,9 +3,10 @@ import type { Playback, SoundEngine } from '../../rtc/sound'
 
 /**
  * `waiting`: another page of this browser may have the sound, or the browser still thinks. `sounding`: it is heard.
- * `blocked`: the browser wants a tap first. `silenced`: the person wants it so, in the whole browser.
+ * `blocked`: the browser wants a tap first. `unable`: a tap did not help, most likely there is no loudspeaker.
+ * `silenced`: the person wants it so, in the whole browser.
  */
-export type RingerStatus = 'off' | 'waiting' | 'sounding' | 'blocked' | 'silenced'
+export type RingerStatus = 'off' | 'waiting' | 'sounding' | 'blocked' | 'unable' | 'silenced'
 
 export interface RingerState {
   readonly status: RingerStatus
@@ -77,16 +78,21 @@ export class Ringer extends Observable<RingerState> {
   }
 
   /** Call it in a tap: lets a blocked ring be heard. */
-  unlock(): void {
+  tap(): void {
+    void this.#ring?.tap()
+  }
+
+  /** The page came to the front, which is enough for some browsers. */
+  tryAgain(): void {
     void this.#deps.sound.unlock()
   }
 
   /**
    * Whether nobody else needs to sound for this ring in this browser: it is heard here or on another page, or the person
-   * silenced it. Only a blocked page cannot say so.
+   * silenced it. Only a page that is kept mute cannot say so.
    */
   caresFor(callId: string): boolean {
-    return this.#ring?.callId === callId && this.state.status !== 'blocked'
+    return this.#ring?.callId === callId && !isMute(this.state.status)
   }
 
   /** Says again what was reported, to a server that may not have heard it. */
@@ -102,12 +108,18 @@ export class Ringer extends Observable<RingerState> {
   }
 }
 
+/** The page wants to sound and does not. */
+function isMute(status: RingerStatus): boolean {
+  return status === 'blocked' || status === 'unable'
+}
+
 /** The ring of one call on this page, from its invitation to its outcome. */
 class Ring {
   readonly #aborter = new AbortController()
   #status: RingerStatus = 'waiting'
   #reported: boolean | undefined
   #turns = 0
+  #tapFailed = false
   #playback: Playback | undefined
   #endBuzz = () => {}
   #wake = () => {}
@@ -141,6 +153,11 @@ class Ring {
     this.#wake()
   }
 
+  async tap(): Promise<void> {
+    this.#tapFailed = !(await this.deps.sound.unlock())
+    if (this.#tapFailed && this.#status === 'blocked') this.#become('unable')
+  }
+
   reportAgain(): void {
     if (this.#reported !== undefined) this.deps.report(this.callId, this.#reported)
   }
@@ -167,7 +184,7 @@ class Ring {
     if (!this.#goesOn()) return
     const { sound } = this.deps
     this.#turns++
-    // Only the first turn asks the browser; after that a tap decides, see unlock().
+    // Only the first turn asks the browser; after that a tap decides.
     const allowed = this.#turns === 1 ? await sound.unlock() : sound.state.status === 'running'
     if (!this.#goesOn()) return
     if (!allowed) return this.#blocked()
@@ -178,11 +195,11 @@ class Ring {
       this.#report(true)
     }
     while (this.#goesOn() && sound.state.status === 'running') await this.#pause(undefined)
-    if (this.#goesOn()) this.#become('blocked')
+    if (this.#goesOn()) this.#become(this.#tapFailed ? 'unable' : 'blocked')
   }
 
   #blocked(): void {
-    this.#become('blocked')
+    this.#become(this.#tapFailed ? 'unable' : 'blocked')
     // After the first turn the others have theirs; who comes back to the second found nobody who sounds.
     if (this.#turns > 1) this.#report(false)
   }
@@ -191,7 +208,7 @@ class Ring {
     if (this.#aborter.signal.aborted || this.#status === status) return
     this.#status = status
     if (status !== 'sounding') this.#quiet()
-    this.#buzz(status === 'sounding' || status === 'blocked')
+    this.#buzz(status === 'sounding' || isMute(status))
     this.tell(status)
   }
 

@@ -5,16 +5,15 @@ import { secondsLeft } from '../../domain/countdown'
 import type { Call } from '../../domain/types'
 
 /**
- * Covers the whole screen, so that a tap anywhere lets the ring be heard. The answer stays on top of it: nobody has to
- * switch the sound on to talk.
+ * Covers the whole screen, so that a tap anywhere lets the ring be heard (any tap on the page does, see use-incoming).
+ * The answer stays on top of it: nobody has to switch the sound on to talk.
  */
-export function SoundBlocked({ call, onTap }: { call: Call; onTap: () => void }) {
+export function SoundBlocked({ call }: { call: Call }) {
   const { t } = useTranslation('ring')
   const now = useServerNow(250)
   return (
     <button
       type="button"
-      onClick={onTap}
       className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-5 bg-[radial-gradient(120%_80%_at_50%_0%,#4a3305,#140e02_75%)] p-8 pb-64 text-center"
     >
       <span className="pulse-ring grid size-28 shrink-0 place-items-center rounded-full bg-warn text-[#1f1400]">

@@ -18,7 +18,6 @@ export interface IncomingControls {
   readonly confirm: () => void
   readonly decline: () => void
   readonly silence: () => void
-  readonly unlock: () => void
   readonly dismiss: () => void
 }
 
@@ -66,26 +65,27 @@ function useRinger(ringing: string | undefined, open: string | undefined, mayRin
   useEffect(() => live.onConnection(({ status }) => status === 'open' && ringer.reportAgain()), [live, ringer])
 
   const silence = useCallback(() => ringer.silence(), [ringer])
-  const unlock = useCallback(() => ringer.unlock(), [ringer])
-  useTapsUnlock(status === 'blocked', unlock)
-  return { ringer: status, silence, unlock }
+  const tap = useCallback(() => ringer.tap(), [ringer])
+  const tryAgain = useCallback(() => ringer.tryAgain(), [ringer])
+  useTapsUnlock(status === 'blocked' || status === 'unable', tap, tryAgain)
+  return { ringer: status, silence }
 }
 
 /** What browsers count as a person's own act; each of them may be the one that lets the page sound. */
 const TAPS = ['pointerup', 'click', 'keydown'] as const
 
-/** While the ring is blocked, any tap or key anywhere lets it be heard, and so may coming back to the page. */
-function useTapsUnlock(blocked: boolean, unlock: () => void): void {
+/** While the ring is kept mute, any tap or key anywhere lets it be heard, and so may coming back to the page. */
+function useTapsUnlock(isMute: boolean, tap: () => void, tryAgain: () => void): void {
   useEffect(() => {
-    if (!blocked) return
-    const look = () => document.visibilityState === 'visible' && unlock()
-    for (const tap of TAPS) document.addEventListener(tap, unlock, { capture: true })
+    if (!isMute) return
+    const look = () => document.visibilityState === 'visible' && tryAgain()
+    for (const event of TAPS) document.addEventListener(event, tap, { capture: true })
     document.addEventListener('visibilitychange', look)
     return () => {
-      for (const tap of TAPS) document.removeEventListener(tap, unlock, { capture: true })
+      for (const event of TAPS) document.removeEventListener(event, tap, { capture: true })
       document.removeEventListener('visibilitychange', look)
     }
-  }, [blocked, unlock])
+  }, [isMute, tap, tryAgain])
 }
 
 /** Answer was pressed in the notification: confirms as soon as that call is seen ringing. */
