@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
-import { manifest } from './manifest'
+import { manifest } from './manifest.ts'
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.PRAKTIK_SERVER ?? 'http://localhost:8080'

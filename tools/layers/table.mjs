@@ -67,7 +67,8 @@ export const webFolders = {
   live: { uses: ['domain/'], packages: false },
   rtc: { uses: ['domain/', 'live/'], packages: false },
   push: { uses: ['domain/', 'live/', 'rtc/observable'], packages: false },
-  worker: { uses: ['domain/', 'locales/'], packages: ['workbox-precaching'] },
+  // The virtual clock is for its tests.
+  worker: { uses: ['domain/', 'locales/', 'live/testing/virtual-time'], packages: ['workbox-precaching'] },
   locales: { uses: [], packages: false },
   components: { uses: ['domain/', 'live/', 'rtc/'], packages: true },
   features: {

@@ -32,7 +32,9 @@ export interface Place {
 /** @param language chosen in the app; without one the first of the browser's that the app speaks, else English */
 export function textsIn(language: string | undefined, { languages, timeZone }: Place): Texts {
   const wished = [language, ...languages].map((tag) => tag?.toLowerCase().split('-')[0])
-  const spoken = wished.find((primary) => primary !== undefined && primary in catalogues) as keyof typeof catalogues
+  const spoken = wished.find(
+    (primary) => primary !== undefined && Object.hasOwn(catalogues, primary),
+  ) as keyof typeof catalogues
   const words = catalogues[spoken ?? 'en']
   const viewer = { locale: formattingLocale(spoken ?? 'en', languages), timeZone }
   return {

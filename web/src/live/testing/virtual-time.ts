@@ -39,5 +39,5 @@ export class VirtualTime {
 
 /** Lets everything that only waits for promises happen. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+  for (let turn = 0; turn < 40; turn++) await Promise.resolve()
 }
