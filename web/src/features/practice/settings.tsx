@@ -12,8 +12,8 @@ export function NewsSettings() {
   const { t } = useTranslation('practice')
   const { chime, badge } = usePreferences()
   return (
-    <Card aria-labelledby="news-settings" className="flex flex-col gap-1">
-      <h2 id="news-settings" className="mb-1 font-semibold">
+    <Card aria-labelledby="news-settings" className="flex flex-col gap-3">
+      <h2 id="news-settings" className="font-semibold">
         {t('settings.title')}
       </h2>
       <Switch

@@ -10,6 +10,11 @@ async function hold(signal: AbortSignal, work: () => Promise<void>): Promise<voi
   await locks.request('praktik.ringtone', { signal }, work)
 }
 
+/** Whether the person has touched this page; undefined where the browser does not tell. */
+function wasTouched(): boolean | undefined {
+  return (navigator.userActivation as UserActivation | undefined)?.hasBeenActive
+}
+
 function storage(): Storage | undefined {
   try {
     return localStorage
@@ -23,15 +28,12 @@ export function makeBrowserRinger(live: LiveClient): Ringer {
   return new Ringer({
     sound,
     hold,
-    standing: () => ({
-      touched: (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? false,
-      visible: document.visibilityState === 'visible',
-    }),
+    standing: () => ({ touched: wasTouched() ?? false, visible: document.visibilityState === 'visible' }),
     silenced: makeSilenced(storage(), window),
     report: (callId, audible) => void live.send({ op: 'ringing', call: callId, audible }),
     vibrate: (pattern) => {
-      // Absent on iPhones; browsers refuse it until the page was touched.
-      navigator.vibrate?.(pattern)
+      // Absent on iPhones; on a page that was never touched browsers refuse it and complain.
+      if (wasTouched() !== false) navigator.vibrate?.(pattern)
     },
     setTimer: (callback, ms) => {
       const timer = setTimeout(callback, ms)

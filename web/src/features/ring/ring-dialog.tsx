@@ -44,7 +44,12 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
           )}
         >
           {blocked && <SoundBlocked call={call} />}
-          <div className="flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 sm:flex-none sm:pt-10">
+          <div
+            className={cx(
+              'flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6',
+              !blocked && 'sm:flex-none sm:pt-10',
+            )}
+          >
             <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
               {t('title')}
             </AlertDialog.Title>
