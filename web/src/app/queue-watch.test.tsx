@@ -53,7 +53,7 @@ beforeEach(() => {
     getNotifications: async () => outside.notes.map(() => ({ close: () => outside.closed++ })),
   }
   const container = Object.assign(new EventTarget(), {
-    ready: new Promise(() => {}),
+    ready: Promise.resolve(registration),
     getRegistration: async () => registration,
     startMessages: () => {},
   })

@@ -6,8 +6,8 @@ const TAG = 'queue'
 /** TypeScript knows only the options that every browser has. */
 type Options = NotificationOptions & { renotify?: boolean }
 
-async function registration(): Promise<ServiceWorkerRegistration | undefined> {
-  return (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.getRegistration()
+function container(): ServiceWorkerContainer | undefined {
+  return navigator.serviceWorker
 }
 
 /** Whether this browser has what it takes; the permission is another question. */
@@ -44,7 +44,8 @@ export async function notify(title: string, body: string, path: string): Promise
     data: { kind: 'open', path },
   }
   try {
-    await (await registration())?.showNotification(title, options)
+    // Right after the first visit the worker is still on its way.
+    await (await container()?.ready)?.showNotification(title, options)
   } catch {
     // The permission was taken back meanwhile: the page tells the same.
   }
@@ -52,5 +53,6 @@ export async function notify(title: string, body: string, path: string): Promise
 
 /** The page is looked at: what the notification said stands there. */
 export async function takeAwayNotifications(): Promise<void> {
-  for (const note of (await (await registration())?.getNotifications({ tag: TAG })) ?? []) note.close()
+  const registration = await container()?.getRegistration()
+  for (const note of (await registration?.getNotifications({ tag: TAG })) ?? []) note.close()
 }
