@@ -164,7 +164,7 @@ test('a_consultation_from_sign_in_to_video_and_every_outcome_of_a_ring', async (
     await expect(ring).toBeHidden()
     await expectSilence(patient.page)
     await expect(call).toBeVisible()
-    await expect(patient.page.getByText('You are ready. We ring you on this page.')).toBeVisible()
+    await expect(patient.page.getByRole('heading', { name: 'You are ready' })).toBeVisible()
   })
 
   await Promise.all(profiles.map((profile) => profile.close()))

@@ -31,7 +31,7 @@ async function scene(server: Server, { doctorBrowser, patientBrowser }: Browsers
   const room = await signIn(profiles[0], practice.doctor, `/doctor/practice/${id}`)
   const waiting = await signIn(profiles[1], patient, `/patient/schedule/${id}`)
   await expect(callNext(room, patient)).toBeVisible()
-  await expect(waiting.getByText('You are ready. We ring you on this page.')).toBeVisible()
+  await expect(waiting.getByRole('heading', { name: 'You are ready' })).toBeVisible()
   const close = async () => {
     await Promise.all(profiles.map((profile) => profile.close()))
   }

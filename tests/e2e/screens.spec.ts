@@ -1,31 +1,17 @@
-import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { expect, newProfile, test } from '../support/browsers.ts'
+import { expect, test } from '../support/browsers.ts'
 import { expectPicture } from '../support/call-proof.ts'
 import { schedule as change, command, createSchedule, join, requeue, ring, setReady } from '../support/clinic.ts'
 import { days, hours } from '../support/clock.ts'
+import { looks, profileOf, shoot as shootIn } from '../support/looks.ts'
 import { blue, red } from '../support/media.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
+import { PushRelay } from '../support/push-relay.ts'
 import { incomingCall, joinCall, pictureOf, signIn } from '../support/screens.ts'
 import { Server } from '../support/server.ts'
 import type { Schedule } from '../support/wire.ts'
 
-/** A picture of every screen for people to look at, in build/screens/. The states are real: nothing is faked. */
-const folder = resolve(import.meta.dirname, '../../build/screens')
-
-const sizes = [
-  { name: 'phone', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-  { name: 'desktop', viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false },
-] as const
-const schemes = ['light', 'dark'] as const
-
-interface Look {
-  size: (typeof sizes)[number]
-  scheme: (typeof schemes)[number]
-}
-
-const looks: Look[] = sizes.flatMap((size) => schemes.map((scheme) => ({ size, scheme })))
+/** Every screen in every look. The states are real: nothing is faked. */
 
 interface Cast {
   doctor: Person
@@ -72,7 +58,6 @@ let server: Server
 let cast: Cast
 
 test.beforeAll(async () => {
-  await mkdir(folder, { recursive: true })
   server = await Server.start({ ringSeconds: 60, demo: true })
   cast = await clinic(server)
 })
@@ -80,16 +65,9 @@ test.beforeAll(async () => {
 test.afterAll(() => server?.dispose())
 
 for (const look of looks) {
-  const name = `${look.size.name}-${look.scheme}`
-  const profile = (browser: Browser) => {
-    const { viewport, isMobile, hasTouch } = look.size
-    return newProfile(browser, { viewport, isMobile, hasTouch, colorScheme: look.scheme })
-  }
-  const shoot = async (page: Page, screen: string) => {
-    // Whatever moves in has arrived; what goes on for ever (a pulse, a spinner) is stopped by the screenshot.
-    await page.evaluate(() => document.fonts.ready.then(() => undefined))
-    await page.screenshot({ path: resolve(folder, `${screen}-${name}.png`), animations: 'disabled' })
-  }
+  const { name } = look
+  const profile = (browser: Browser) => profileOf(browser, look)
+  const shoot = (page: Page, screen: string) => shootIn(page, screen, look)
   const see = async (context: BrowserContext, path: string, screen: string, text: RegExp) => {
     const page = await context.newPage()
     await page.goto(`${server.origin}${path}`)
@@ -142,7 +120,11 @@ for (const look of looks) {
     const schedule = await createSchedule(doctor)
     await join(person, schedule.id)
     const context = await profile(patientBrowser)
+    await context.grantPermissions(['camera', 'microphone', 'notifications'])
+    const relay = await PushRelay.start()
+    await relay.serve(context)
     const page = await signIn(context, person, `/patient/schedule/${schedule.id}`)
+    await relay.handOver(await context.newCDPSession(page), server.origin)
     await expect(page.getByRole('button', { name: 'Get ready', exact: true })).toBeVisible()
     await shoot(page, '24-waiting-room-not-ready')
     await page.getByRole('button', { name: 'Get ready', exact: true }).click()
@@ -157,9 +139,20 @@ for (const look of looks) {
     await expect(dialog.getByRole('button', { name: 'I can hear it' })).toBeVisible()
     await shoot(page, '25-getting-ready-3-ringtone')
     await dialog.getByRole('button', { name: 'I can hear it' }).click()
-    await shoot(page, '25-getting-ready-4-ready')
+    await expect(dialog.getByRole('button', { name: 'Allow notifications' })).toBeVisible()
+    await shoot(page, '25-getting-ready-4-notifications')
+    await dialog.getByRole('button', { name: 'Allow notifications' }).click()
+    await expect(dialog.getByText('The test has arrived')).toBeVisible()
+    await shoot(page, '25-getting-ready-5-notifications-proved')
+    await dialog.getByRole('button', { name: 'Looks good, go on' }).click()
+    await shoot(page, '25-getting-ready-6-ready')
+    await dialog.getByRole('button', { name: 'I am ready' }).click()
+    await expect(page.getByText('This device rings, even when the app is closed')).toBeVisible()
+    await shoot(page, '26-waiting-room-this-device-rings')
+    await see(context, '/account', '27-account-patient', /A test arrived here on/)
     await change(doctor, schedule.id, 'cancel')
     await context.close()
+    await relay.stop()
   })
 
   test(`ring_and_call_${name}`, async ({ doctorBrowser, patientBrowser }) => {
@@ -167,7 +160,7 @@ for (const look of looks) {
     const [doctors, patients] = [await profile(doctorBrowser), await profile(patientBrowser)]
     const room = await signIn(doctors, doctor, `/doctor/practice/${practice.id}`)
     const waiting = await signIn(patients, patient, `/patient/schedule/${practice.id}`)
-    await expect(waiting.getByText('You are ready. We ring you on this page.')).toBeVisible()
+    await expect(waiting.getByRole('heading', { name: 'You are ready' })).toBeVisible()
     await room.getByRole('button', { name: /^Call next/ }).click()
     await expect(incomingCall(waiting)).toBeVisible()
     await expect(room.getByRole('button', { name: 'Cancel call' })).toBeVisible()
@@ -204,17 +197,15 @@ for (const look of looks) {
 test('the_closed_practice', async ({ doctorBrowser, patientBrowser }) => {
   const { doctor, patient, practice } = cast
   await change(doctor, practice.id, 'complete')
-  for (const { size, scheme } of looks) {
-    const { viewport, isMobile, hasTouch } = size
-    const options = { viewport, isMobile, hasTouch, colorScheme: scheme }
-    const room = await newProfile(doctorBrowser, options)
+  for (const look of looks) {
+    const room = await profileOf(doctorBrowser, look)
     const page = await signIn(room, doctor, `/doctor/practice/${practice.id}`)
     await expect(page.getByText('The practice is complete')).toBeVisible()
-    await page.screenshot({ path: resolve(folder, `40-practice-complete-${size.name}-${scheme}.png`) })
-    const waiting = await newProfile(patientBrowser, options)
+    await shootIn(page, '40-practice-complete', look)
+    const waiting = await profileOf(patientBrowser, look)
     const over = await signIn(waiting, patient, `/patient/schedule/${practice.id}`)
     await expect(over.getByText('You were not seen this time')).toBeVisible()
-    await over.screenshot({ path: resolve(folder, `41-waiting-room-closed-${size.name}-${scheme}.png`) })
+    await shootIn(over, '41-waiting-room-closed', look)
     await room.close()
     await waiting.close()
   }

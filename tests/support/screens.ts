@@ -48,8 +48,8 @@ export async function takeNumber(page: Page, doctor: Person, reason: string): Pr
   await expect(page.getByRole('button', { name: 'Get ready', exact: true })).toBeVisible()
 }
 
-/** The whole guided way to READY, with the ringtone heard on it. */
-export async function getReady(page: Page): Promise<void> {
+/** The whole guided way to READY, with the ringtone heard on it; `armed`: with notifications proved by a test push. */
+export async function getReady(page: Page, { armed = false } = {}): Promise<void> {
   await page.getByRole('button', { name: 'Get ready', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Get ready for the call' })
   await dialog.getByRole('button', { name: 'Check camera and microphone' }).click()
@@ -57,8 +57,15 @@ export async function getReady(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Play the ringtone' }).click()
   await expectSound(page, 1)
   await dialog.getByRole('button', { name: 'I can hear it' }).click()
+  if (armed) {
+    await dialog.getByRole('button', { name: 'Allow notifications' }).click()
+    await expect(dialog.getByText('The test has arrived')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Looks good, go on' }).click()
+  } else {
+    await dialog.getByRole('button', { name: 'Skip' }).click()
+  }
   await dialog.getByRole('button', { name: 'I am ready' }).click()
-  await expect(page.getByText('You are ready. We ring you on this page.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You are ready' })).toBeVisible()
 }
 
 /** The doctor's row of a patient in the queue. */

@@ -3,6 +3,7 @@ import { AccountPage } from '../features/account'
 import { CallPage } from '../features/call'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
+import { NotificationsCard } from '../features/reach'
 import { AnswerPage, RingtoneSettings } from '../features/ring'
 import { DoctorHome } from './doctor-home'
 import { HomeRedirect, Only, SignedIn } from './guards'
@@ -35,7 +36,13 @@ export const routes: RouteObject[] = [
                 children: [
                   {
                     path: '/account',
-                    element: <AccountPage onLanguage={chooseLanguage} ringtone={<RingtoneSettings />} />,
+                    element: (
+                      <AccountPage
+                        onLanguage={chooseLanguage}
+                        notifications={<NotificationsCard />}
+                        ringtone={<RingtoneSettings />}
+                      />
+                    ),
                   },
                   {
                     element: <Only to="DOCTOR" />,

@@ -52,7 +52,7 @@ describe('readiness', () => {
     expect(readiness.getAttribute('aria-checked')).toBe('false')
     app.push('me', { user: aUser('PATIENT'), entries: byId(anEntry(7, { status: 'READY' })) }, 'v2')
     expect(readiness.getAttribute('aria-checked')).toBe('true')
-    expect(screen.getByText(/This page must stay open with the sound on/)).toBeDefined()
+    expect(screen.getByText('Only this page can ring, and its sound is off')).toBeDefined()
   })
 
   test('after a missed call one tap leads back to ready', async () => {

@@ -237,6 +237,15 @@ describe('how things stand when somebody signs in', () => {
     expect(server.asked).toEqual([])
   })
 
+  it('a subscription other than the proved one is taken back', async () => {
+    const before = await armed()
+    before.browser.subscription = new FakeSubscription('https://push.example/renewed')
+    const device = await reload(before)
+    expect(device.state).toEqual({ status: 'off' })
+    expect(before.server.asked).toEqual([])
+    expect(before.browser.subscription.isLive).toBe(false)
+  })
+
   it('a server that cannot be asked makes no promise, and keeps what was proved for the next time', async () => {
     const before = await armed()
     before.server.isReachable = false

@@ -193,6 +193,9 @@ export class PushDevice extends Observable<PushDeviceState> {
     this.#become({ status: 'armed', provedAt: proof.at })
   }
 
+  /** Calls back when a test push arrives in this browser, until the returned function is called. */
+  readonly onTestArrived = (listener: () => void): (() => void) => this.#deps.onTestArrived(listener)
+
   /** Whether a test push arrives here in time. */
   #arrival(): Promise<boolean> {
     let stop = () => {}

@@ -76,7 +76,7 @@ export function renderApp(
     act(() => void server.welcome())
     await answerWatches()
   }
-  return { server, live, router, browser, device: parts.device, asked, push, connect, answerWatches }
+  return { server, live, router, browser, ...parts, answers, asked, push, connect, answerWatches }
 }
 
 /** renderApp for somebody who is signed in. */

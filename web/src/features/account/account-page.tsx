@@ -12,9 +12,11 @@ export interface AccountPageProps {
   onLanguage: (language: LanguageCode) => void
   /** The settings of the ringtone, for those who are rung. */
   ringtone: ReactNode
+  /** Whether this browser rings with the app closed, for those who are rung. */
+  notifications: ReactNode
 }
 
-export function AccountPage({ onLanguage, ringtone }: AccountPageProps) {
+export function AccountPage({ onLanguage, ringtone, notifications }: AccountPageProps) {
   const { t } = useTranslation('account')
   const user = useMe().state?.user
   if (user === undefined) return null
@@ -22,6 +24,7 @@ export function AccountPage({ onLanguage, ringtone }: AccountPageProps) {
     <Page title={t('title')} className="max-w-3xl">
       <ProfileCard user={user} />
       <LookCard onLanguage={onLanguage} />
+      {user.role === 'PATIENT' && notifications}
       {user.role === 'PATIENT' && ringtone}
       <PasswordCard />
       <DevicesCard />

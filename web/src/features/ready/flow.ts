@@ -1,6 +1,6 @@
 /** The patient's way to being READY: one step for each thing a browser asks about, in this order. Pure. */
 
-export const trials = ['camera', 'ringtone'] as const
+export const trials = ['camera', 'ringtone', 'notifications'] as const
 export const steps = [...trials, 'ready'] as const
 
 /** A step that tries something. */

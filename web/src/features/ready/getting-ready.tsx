@@ -1,6 +1,7 @@
 import { ArrowLeft, CircleCheck, CircleStop, Play, TriangleAlert } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePushDevice } from '../../app/push-context'
 import { cx } from '../../components/cx'
 import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
@@ -12,11 +13,17 @@ import { useSample } from './use-sample'
 
 const RING_MS = 2000
 
+export interface GettingReadyProps {
+  onReady: () => void
+  /** Asks for notifications, subscribes and proves it by a test; shows how far it came. */
+  ArmDevice: ComponentType
+}
+
 /**
  * The guided way to being READY. Every question of the browser has a tap of its own, every step can be skipped, and the
  * end says what was proved and what the rest means.
  */
-export function GettingReady({ onReady }: { onReady: () => void }) {
+export function GettingReady({ onReady, ArmDevice }: GettingReadyProps) {
   const media = useLocalMedia()
   const [flow, setFlow] = useState(firstStep)
   const leave = (result: StepResult) => {
@@ -28,6 +35,7 @@ export function GettingReady({ onReady }: { onReady: () => void }) {
       <Progress flow={flow} onBack={() => setFlow(goBack(flow))} />
       {flow.step === 'camera' && <CameraStep media={media} onLeave={leave} />}
       {flow.step === 'ringtone' && <RingtoneStep onLeave={leave} />}
+      {flow.step === 'notifications' && <NotificationStep ArmDevice={ArmDevice} onLeave={leave} />}
       {flow.step === 'ready' && <ReadyStep flow={flow} onReady={onReady} />}
     </div>
   )
@@ -61,9 +69,15 @@ function Progress({ flow, onBack }: { flow: Flow; onBack: () => void }) {
       <h3 ref={heading} tabIndex={-1} className="text-lg outline-none">
         {t(`step.${flow.step}.title`)}
       </h3>
-      <p className="text-soft">{t(`step.${flow.step}.text`)}</p>
+      <p className="text-soft">{flow.step === 'ready' ? <ReadyText flow={flow} /> : t(`step.${flow.step}.text`)}</p>
     </div>
   )
+}
+
+/** What to do until it rings depends on what was proved. */
+function ReadyText({ flow }: { flow: Flow }) {
+  const { t } = useTranslation('ready')
+  return t(flow.results.notifications === 'proved' ? 'step.ready.anywhere' : 'step.ready.here')
 }
 
 interface StepProps {
@@ -111,11 +125,28 @@ function RingtoneStep({ onLeave }: StepProps) {
   )
 }
 
+function NotificationStep({ ArmDevice, onLeave }: StepProps & Pick<GettingReadyProps, 'ArmDevice'>) {
+  const { t } = useTranslation('ready')
+  const isArmed = usePushDevice().state.status === 'armed'
+  return (
+    <>
+      <ArmDevice />
+      {isArmed ? (
+        <Button size="lg" onClick={() => onLeave('proved')}>
+          {t('next')}
+        </Button>
+      ) : (
+        <Skip meaning={t('step.notifications.skip')} onSkip={() => onLeave('skipped')} />
+      )}
+    </>
+  )
+}
+
 function ReadyStep({ flow, onReady }: { flow: Flow; onReady: () => void }) {
   const { t } = useTranslation('ready')
   const words = (step: Trial, result: StepResult) => {
     if (step === 'camera') return t(`step.camera.${result}`)
-    return t(result === 'proved' ? 'step.ringtone.proved' : 'step.ringtone.skipped')
+    return t(`step.${step}.${result === 'proved' ? 'proved' : 'skipped'}`)
   }
   return (
     <>

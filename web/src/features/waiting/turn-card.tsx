@@ -1,4 +1,4 @@
-import { BellRing, PhoneCall, Video } from 'lucide-react'
+import { PhoneCall, Video } from 'lucide-react'
 import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -17,10 +17,12 @@ interface TurnCardProps {
   /** The patient's live call, perhaps of another practice. */
   call: Call | undefined
   GettingReady: ComponentType<{ onReady: () => void }>
+  /** How this patient can be rung, in a line with the way to more. */
+  Reach: ComponentType
 }
 
 /** What the patient does next: get ready, stay ready, or go back into the call. */
-export function TurnCard({ entry, call, GettingReady }: TurnCardProps) {
+export function TurnCard({ entry, call, ...parts }: TurnCardProps) {
   const { t } = useTranslation('waiting')
   if (entry.status === 'IN_CALL') {
     return (
@@ -38,10 +40,10 @@ export function TurnCard({ entry, call, GettingReady }: TurnCardProps) {
     )
   }
   if (entry.status === 'RINGING') return <Notice tone="warn" icon={PhoneCall} title={t('ringing')} />
-  return <Readiness entry={entry} GettingReady={GettingReady} />
+  return <Readiness entry={entry} {...parts} />
 }
 
-function Readiness({ entry, GettingReady }: Omit<TurnCardProps, 'call'>) {
+function Readiness({ entry, GettingReady, Reach }: Omit<TurnCardProps, 'call'>) {
   const { t } = useTranslation('waiting')
   const [preparing, setPreparing] = useState(false)
   const readiness = useReadiness(entry.id)
@@ -53,10 +55,7 @@ function Readiness({ entry, GettingReady }: Omit<TurnCardProps, 'call'>) {
       </h2>
       <ProblemNotice problem={readiness.problem} />
       {ready ? (
-        <p className="flex gap-3 text-soft">
-          <BellRing aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-          {t('readiness.reached')}
-        </p>
+        <Reach />
       ) : (
         <>
           <p className="text-soft">{t('readiness.text')}</p>

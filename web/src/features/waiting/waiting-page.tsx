@@ -22,6 +22,8 @@ import { TurnCard } from './turn-card'
 export interface WaitingPageProps {
   /** The guided way to camera, microphone and sound; calls back when the patient is through. */
   GettingReady: ComponentType<{ onReady: () => void }>
+  /** How this patient can be rung, in a line with the way to more. */
+  Reach: ComponentType
 }
 
 function Loading() {
@@ -52,7 +54,7 @@ function Gone() {
   )
 }
 
-function Room({ room, GettingReady }: WaitingPageProps & { room: ScheduleState }) {
+function Room({ room, ...parts }: WaitingPageProps & { room: ScheduleState }) {
   const me = useMe().state
   const entry = me && ownEntry(me.entries, room.schedule.id)
   if (me === undefined || entry === undefined) {
@@ -78,7 +80,7 @@ function Room({ room, GettingReady }: WaitingPageProps & { room: ScheduleState }
       <MyTicket entry={entry} room={room} />
       <PracticeNotice room={room} />
       {outcome}
-      <TurnCard entry={entry} call={me.call} GettingReady={GettingReady} />
+      <TurnCard entry={entry} call={me.call} {...parts} />
       <LineCard entry={entry} room={room} />
       <CalendarButton schedule={room.schedule} />
       <LeaveQueue entry={entry} />
@@ -87,7 +89,7 @@ function Room({ room, GettingReady }: WaitingPageProps & { room: ScheduleState }
 }
 
 /** The waiting room: the patient's place, what the practice says, and the switch that lets the doctor ring. */
-export function WaitingPage({ GettingReady }: WaitingPageProps) {
+export function WaitingPage(parts: WaitingPageProps) {
   const { t } = useTranslation('waiting')
   const { scheduleId } = useParams()
   const topic = useTopic<ScheduleState>(`schedule:${scheduleId}`)
@@ -104,7 +106,7 @@ export function WaitingPage({ GettingReady }: WaitingPageProps) {
       ) : topic.state === undefined ? (
         <Loading />
       ) : (
-        <Room room={topic.state} GettingReady={GettingReady} />
+        <Room room={topic.state} {...parts} />
       )}
     </div>
   )

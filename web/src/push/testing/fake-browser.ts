@@ -1,6 +1,6 @@
 import type { Api } from '../../live/http'
 import { VirtualTime } from '../../live/testing/virtual-time'
-import { AppWorker } from '../app-worker'
+import { AppWorker, type AppWorkerState } from '../app-worker'
 import { InstallOffer } from '../install'
 import { PushDevice, type PushDeviceDeps, type Subscriber, type Subscription } from '../push-device'
 import type { Platform } from '../support'
@@ -18,6 +18,17 @@ export class FakeSubscription implements Subscription {
   async unsubscribe(): Promise<boolean> {
     this.isLive = false
     return true
+  }
+}
+
+/** An app worker without a browser behind it, to which a test brings a new version. */
+export class FakeAppWorker extends AppWorker {
+  constructor() {
+    super({ container: undefined, reload: () => {} })
+  }
+
+  bringUpdate(): void {
+    this.change({ hasUpdate: true } satisfies AppWorkerState)
   }
 }
 
@@ -95,10 +106,10 @@ export class FakePushBrowser implements Subscriber {
   }
 
   /** A page's parts in this browser, without a service worker of its own. */
-  parts(api: Pick<Api, 'get' | 'post' | 'del'>): { device: PushDevice; worker: AppWorker; install: InstallOffer } {
+  parts(api: Pick<Api, 'get' | 'post' | 'del'>): { device: PushDevice; worker: FakeAppWorker; install: InstallOffer } {
     return {
       device: new PushDevice(this.deps(api)),
-      worker: new AppWorker({ container: undefined, reload: () => {} }),
+      worker: new FakeAppWorker(),
       install: new InstallOffer({ platform: () => this.platform, target: this.target }),
     }
   }
