@@ -45,7 +45,7 @@ test('every_browser_rings_on_one_page_and_one_answer_ends_it_on_all_within_a_sec
   await test.step('declined on one, it is declined on all', async () => {
     const call = await rings()
     for (const look of [1, 2, 3]) expect(await sounding(tabs), `look ${look}: still one tab`).toHaveLength(1)
-    const ended = ends([front, tablet], 'Call declined')
+    const ended = ends([front, tablet], 'Declined on another device')
     await incomingCall(back).getByRole('button', { name: 'Decline' }).click()
     const { silent, told } = await ended
     const { status, endedAt = Number.NaN } = await readCall(doctor, call.id)

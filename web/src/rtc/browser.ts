@@ -19,7 +19,8 @@ type WithAudioSession = Navigator & { audioSession?: { type: string } }
 
 /** Everything that this page sounds. One AudioContext for all of it, so that one tap unlocks all of it. */
 export const sound = new SoundEngine({
-  makeContext: () => new AudioContext(),
+  // Nothing here answers a key press: a busy phone must rather not tear holes into the ring.
+  makeContext: () => new AudioContext({ latencyHint: 'playback' }),
   load: async (name) => {
     const answer = await fetch(`/sounds/${name}.wav`)
     if (!answer.ok) throw new Error(`${name}.wav: ${answer.status}`)

@@ -169,8 +169,10 @@ describe('the ringer of a page', () => {
   it('gives way when a tap does not help, and sounds all the same when it can', async () => {
     const { browser, ringer, engine, shown, reports } = page({ allowed: false })
     ringer.start('c1')
-    await browser.pass(1000)
+    await browser.pass(600)
     ringer.tap()
+    await browser.pass(450)
+    expect(ringer.state.status).toBe('unable')
     await browser.pass(3000)
     expect(shown).toEqual(['waiting', 'blocked', 'unable'])
     expect(ringer.caresFor('c1')).toBe(false)
