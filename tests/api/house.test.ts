@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/answers.ts'
 import { Client } from '../support/http.ts'
@@ -78,6 +80,31 @@ describe('a path', () => {
       expect(answer.cookies).toEqual([])
     }
     expect(new Set(documents.map(({ text }) => text)).size).toBe(1)
+  })
+})
+
+describe('the app on a device', () => {
+  test('is_asked_for_anew_each_time_and_has_the_types_that_browsers_want', async () => {
+    await inNewDirectory(async (web) => {
+      await writeFile(join(web, 'index.html'), '<!doctype html>')
+      await writeFile(join(web, 'sw.js'), 'self.skipWaiting()')
+      await writeFile(join(web, 'manifest.webmanifest'), '{}')
+      const app = await Server.start({ flags: ['--web', web] })
+      try {
+        const client = new Client(app.origin)
+        const worker = await client.get('/sw.js')
+        expect(worker.headers['content-type']).toMatch(/^text\/javascript/)
+        const manifest = await client.get('/manifest.webmanifest')
+        expect(manifest.headers['content-type']).toBe('application/manifest+json')
+        for (const { headers } of [worker, manifest]) {
+          expect(headers['cache-control']).toBe('no-cache')
+          expect(headers['content-security-policy']).toMatch(/worker-src 'self'/)
+          expect(headers['content-security-policy']).toMatch(/manifest-src 'self'/)
+        }
+      } finally {
+        await app.dispose()
+      }
+    })
   })
 })
 

@@ -2,7 +2,9 @@ import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer } from '../support/answers.ts'
+import { hours } from '../support/clock.ts'
 import { Client } from '../support/http.ts'
+import { PushService, reachable } from '../support/push-service.ts'
 import { command, inNewDirectory, Server, type ServerOptions } from '../support/server.ts'
 
 interface Config {
@@ -20,6 +22,45 @@ async function configOf(options: ServerOptions): Promise<Config> {
     await server.dispose()
   }
 }
+
+/** The claims with which a server with these flags signs a push, by the token that the push service got. */
+async function claimsOf(...flags: string[]): Promise<{ aud: string; exp: number; sub: string }> {
+  const server = await Server.start({ flags })
+  const service = await PushService.start()
+  try {
+    const { patient, device } = await reachable(server, service)
+    expectAnswer(await patient.http.post('/api/push/test'), 200)
+    const { headers } = await device.message('test')
+    const token = /^vapid t=[\w-]+\.([\w-]+)\.[\w-]{86}, k=[\w-]{87}$/.exec(headers.authorization ?? '')
+    const claims = JSON.parse(Buffer.from(token?.[1] ?? '', 'base64url').toString('utf8'))
+    expect(claims.aud).toBe(service.origin)
+    return claims
+  } finally {
+    service.stop()
+    await server.dispose()
+  }
+}
+
+describe('who the server says it is to push services', () => {
+  test('an_address_of_nobody_where_nothing_better_is_known', async () => {
+    const { sub, exp } = await claimsOf()
+    expect(sub).toBe('mailto:praktik@example.org')
+    expect(exp * 1000 - Date.now()).toBeGreaterThan(hours(11))
+    expect(exp * 1000 - Date.now()).toBeLessThanOrEqual(hours(12))
+  })
+
+  test('what_the_operator_gives', async () => {
+    expect((await claimsOf('--vapid-subject', 'mailto:it@clinic.example')).sub).toBe('mailto:it@clinic.example')
+  })
+
+  test.each(['it@clinic.example', 'http://clinic.example', 'mailto:it', ''])('not_%s', async (subject) => {
+    const result = await inNewDirectory((data) =>
+      command(['serve', '--listen', '127.0.0.1:0', '--data', data, '--vapid-subject', subject]),
+    )
+    expect(result.code).not.toBe(0)
+    expect(result.output).toMatch(/vapid-subject/)
+  })
+})
 
 const withFile = <T>(toml: string, work: (file: string, directory: string) => Promise<T>) =>
   inNewDirectory(async (directory) => {

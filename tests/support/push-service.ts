@@ -10,8 +10,11 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expectAnswer } from './answers.ts'
+import { openPractice } from './clinic.ts'
 import { within } from './clock.ts'
 import type { Client } from './http.ts'
+import { atLeast } from './lists.ts'
+import type { Server as PraktikServer } from './server.ts'
 
 /** What `web-push-testing` is used for: an independent push service that checks VAPID and decrypts what it gets. */
 interface Judge {
@@ -31,6 +34,12 @@ export interface Pushed {
   payload: Record<string, unknown> & { kind: string }
   /** By this machine's clock. */
   at: number
+}
+
+/** Of so many seconds, a few may have passed before it was sent. */
+export function expectLife({ headers }: Pushed, seconds: number): void {
+  const left = Number(headers['ttl'])
+  assert.ok(left <= seconds && left > seconds - 10, `TTL ${left}, of ${seconds}`)
 }
 
 /** How the push service answers in place of taking the message. */
@@ -73,6 +82,12 @@ export class PushService {
     const device = new PushDevice(this.#judge, clientHash, { endpoint: `${this.origin}/notify/${clientHash}`, keys })
     this.#devices.set(clientHash, device)
     return device
+  }
+
+  /** A new browser of this person, subscribed and known to the server. */
+  async subscribed(client: Client): Promise<PushDevice & { id: string }> {
+    const device = await this.subscribe(await pushKey(client))
+    return Object.assign(device, { id: await device.register(client) })
   }
 
   stop(): void {
@@ -192,8 +207,9 @@ export async function pushKey(client: Client): Promise<string> {
   return expectAnswer<{ publicKey: string }>(await client.get('/api/push/key'), 200).publicKey
 }
 
-/** A new browser of this person, subscribed and known to the server. */
-export async function subscribed(service: PushService, client: Client): Promise<PushDevice & { id: string }> {
-  const device = await service.subscribe(await pushKey(client))
-  return Object.assign(device, { id: await device.register(client) })
+/** A practice with one READY patient, who has no page open and one browser that takes pushes. */
+export async function reachable(server: PraktikServer, service: PushService) {
+  const practice = await openPractice(server)
+  const [{ patient, entry }] = atLeast(1, practice.waiting)
+  return { ...practice, patient, entry, device: await service.subscribed(patient.http) }
 }
