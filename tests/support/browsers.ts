@@ -56,19 +56,26 @@ const person = { locale: 'en-GB', timezoneId: 'Asia/Jakarta' }
  * A whole Chromium with one lasting profile in a directory of its own. Only such a profile gets the clicks on its
  * notifications, can be installed from, and is there again after the browser was closed.
  */
-export function launchLasting(
+export async function launchLasting(
   directory: string,
   files: CaptureFiles,
   machine: Machine = {},
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const permissions = ['camera', 'microphone', 'notifications']
-  return chromium.launchPersistentContext(directory, {
+  const profile = await chromium.launchPersistentContext(directory, {
     ...launchOptions(files, machine),
     ...person,
     permissions,
     ...options,
   })
+  return listening(profile)
+}
+
+async function listening(profile: BrowserContext): Promise<BrowserContext> {
+  await profile.addInitScript(listenToTheSpeakers)
+  await profile.addInitScript(watchCaptures)
+  return profile
 }
 
 /** A browser's own profile, with camera and microphone allowed and an ear at its speakers. */
@@ -78,9 +85,7 @@ export async function newProfile(browser: Browser, options: BrowserContextOption
     permissions: ['camera', 'microphone'],
     ...options,
   })
-  await context.addInitScript(listenToTheSpeakers)
-  await context.addInitScript(watchCaptures)
-  return context
+  return listening(context)
 }
 
 interface House {

@@ -58,3 +58,12 @@ export async function signInWithFirefox(page: Page, person: Person, path = '/'):
   await press(page, 'Sign in')
   await find(page, 'button', `Account menu of ${person.user.name}`)
 }
+
+/** The whole guided way to READY, with notifications switched on and proved by a test push. */
+export async function getReadyWithFirefox(page: Page): Promise<void> {
+  const way = ['Get ready', 'Check camera and microphone', 'Looks good, go on', 'Play the ringtone', 'I can hear it']
+  for (const step of [...way, 'Allow notifications']) await press(page, step)
+  await sees(page, 'The test has arrived')
+  for (const step of ['Looks good, go on', 'I am ready']) await press(page, step)
+  await sees(page, 'This device rings, even when the app is closed')
+}
