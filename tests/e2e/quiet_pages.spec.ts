@@ -9,7 +9,12 @@ import { joinCall, signIn } from '../support/screens.ts'
 /** How long each page is left alone. */
 const alone = seconds(20)
 
-/** The HTTP requests of all pages of some profiles, by the page's path. */
+/** Who makes a request: a page, by its path, or the app's service worker. */
+function originOf(request: Request): string {
+  return request.serviceWorker() ? 'service worker' : new URL(request.frame().page().url()).pathname
+}
+
+/** The HTTP requests of all pages of some profiles, and of their service workers. */
 class Requests {
   readonly made: string[] = []
   readonly #unanswered = new Set<Request>()
@@ -17,7 +22,7 @@ class Requests {
   watch(context: BrowserContext): void {
     context.on('request', (request) => {
       if (!/^https?:/.test(request.url())) return
-      this.made.push(`${new URL(request.frame().page().url()).pathname}: ${request.method()} ${request.url()}`)
+      this.made.push(`${originOf(request)}: ${request.method()} ${request.url()}`)
       this.#unanswered.add(request)
     })
     context.on('response', (response) => this.#unanswered.delete(response.request()))
