@@ -2,9 +2,9 @@ import { CircleStop, Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
+import { useSample } from '../../components/use-sample'
 import { CameraCheck } from './camera-check'
 import { useLocalMedia } from './use-local-media'
-import { useSample } from './use-sample'
 
 const TONE_MS = 800
 

@@ -5,11 +5,11 @@ import { usePushDevice } from '../../app/push-context'
 import { cx } from '../../components/cx'
 import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
+import { useSample } from '../../components/use-sample'
 import type { LocalMedia } from '../../rtc/local-media'
 import { CameraCheck } from './camera-check'
 import { advance, type Flow, firstStep, goBack, position, type StepResult, steps, type Trial, trials } from './flow'
 import { useLocalMedia } from './use-local-media'
-import { useSample } from './use-sample'
 
 const RING_MS = 2000
 

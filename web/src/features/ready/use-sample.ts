@@ -1,1 +1,0 @@
-export { useSample } from '../../components/use-sample'
