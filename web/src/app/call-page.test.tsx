@@ -148,6 +148,37 @@ describe('the end', () => {
   })
 })
 
+describe('where the call fails, the clinic’s contact is given', () => {
+  const answers = { 'GET /api/config': { status: 200, body: { contact: '+62 21 555 0100' } } }
+  const contact = () => screen.queryByText(/\+62 21 555 0100/)
+
+  test('when there is no such call', async () => {
+    const app = await renderSignedIn('PATIENT', '/call/c9', {}, answers)
+    act(() => app.server.socket.push({ op: 'gone', topic: 'call:c9', code: 'not_found' }))
+    expect(contact()).not.toBeNull()
+  })
+
+  test('when the connection was lost, and not when somebody hung up', async () => {
+    const over = active({ status: 'ENDED', endedAt: Date.UTC(2026, 10, 23, 3, 9) })
+    const app = await open('PATIENT', { ...over, endReason: 'CONNECTION_LOST' }, { answers })
+    expect(contact()).not.toBeNull()
+    app.push('call:c1', stateOf({ ...over, endReason: 'HUNG_UP' }), 'v2')
+    expect(contact()).toBeNull()
+  })
+
+  test('when camera and microphone cannot be used', async () => {
+    await open('PATIENT', active(), { answers })
+    expect(within(screen.getByRole('alert')).getByText(/\+62 21 555 0100/)).toBeDefined()
+  })
+
+  test('when the server cannot be told of the end', async () => {
+    await open('PATIENT', active(), { answers })
+    await press('Join without microphone')
+    await press('End call')
+    expect(contact()).not.toBeNull()
+  })
+})
+
 describe('the doctor’s page that pressed Call', () => {
   const onHome = (call: Call) =>
     renderSignedIn('DOCTOR', '/doctor', { me: { user: aUser('DOCTOR'), entries: {}, call }, 'call:c1': stateOf(call) })
