@@ -16,7 +16,7 @@ export const manifest: Partial<ManifestOptions> = {
   display: 'standalone',
   orientation: 'any',
   theme_color: '#0b6b5e',
-  background_color: '#f6f5f1',
+  background_color: '#f5f4ee',
   categories: ['medical', 'health'],
   icons: [
     { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },

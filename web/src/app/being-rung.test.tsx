@@ -1,30 +1,11 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
+import { anEntry, aSchedule, byId } from '../domain/testing'
 import type { ScheduleState } from '../domain/types'
 import { TEST_LIMIT_MS } from '../push/push-device'
-import { FakePushBrowser } from '../push/testing/fake-browser'
+import type { FakePushBrowser } from '../push/testing/fake-browser'
+import { browserWith, press, push, settled, testArrives } from './testing/push'
 import { type Answers, aUser, renderSignedIn } from './testing/render-app'
-
-const push: Answers = {
-  'GET /api/push/key': { status: 200, body: { publicKey: 'key' } },
-  'POST /api/push/subscriptions': { status: 201, body: { subscription: { id: 'sub1' } } },
-  'DELETE /api/push/subscriptions/sub1': { status: 204 },
-  'POST /api/push/test': { status: 200, body: { results: [{ endpointHost: 'push.example', status: 201 }] } },
-}
-
-function browserWith(over: Partial<FakePushBrowser> = {}): FakePushBrowser {
-  return Object.assign(new FakePushBrowser(), { support: 'yes' }, over)
-}
-
-const press = (name: string | RegExp) => act(async () => fireEvent.click(screen.getByRole('button', { name })))
-const settled = () => act(async () => {})
-
-async function testArrives(browser: FakePushBrowser): Promise<void> {
-  for (let turn = 0; turn < 20 && !browser.waitsForTest; turn++) await settled()
-  await act(async () => browser.testArrives())
-  await settled()
-}
 
 function waitingRoom(browser: FakePushBrowser, status: 'READY' | 'NOT_READY' = 'READY', answers = push) {
   const room: ScheduleState = { schedule: aSchedule(), doctorPresent: true, serving: 4, line: { '7': 1 } }
@@ -215,28 +196,5 @@ describe('the account page', () => {
   test('is the patient’s: a doctor is not rung', async () => {
     await renderSignedIn('DOCTOR', '/account', {}, answers, browserWith())
     expect(screen.queryByText('Ringing this device')).toBeNull()
-  })
-})
-
-test('signing out takes this browser’s subscription along', async () => {
-  const browser = browserWith()
-  const answers = { ...push, 'POST /api/auth/logout': { status: 204 } }
-  const app = await renderSignedIn('PATIENT', '/patient', {}, answers, browser)
-  void app.device.arm()
-  await testArrives(browser)
-  expect(app.device.state.status).toBe('armed')
-  await act(() => app.router.navigate('/sign-out', { state: { asked: true } }))
-  expect(browser.subscription?.isLive).toBe(false)
-})
-
-describe('a new version of the app', () => {
-  test('is offered quietly, taken by a tap, and not offered while a call rings', async () => {
-    const app = await renderSignedIn('PATIENT', '/patient', {}, {}, browserWith())
-    const take = vi.spyOn(app.worker, 'takeUpdate')
-    act(() => app.worker.bringUpdate())
-    await press('Update now')
-    expect(take).toHaveBeenCalledOnce()
-    app.push('me', { user: aUser('PATIENT'), entries: {}, call: aCall({ status: 'ACTIVE' }) }, 'v2')
-    expect(screen.queryByRole('button', { name: 'Update now' })).toBeNull()
   })
 })

@@ -35,6 +35,12 @@ export function readNoteData(data: unknown): NoteData | undefined {
   return data.kind === 'ring' || data.kind === 'open' ? (data as NoteData) : undefined
 }
 
+function maxActionsOf(Type: typeof Notification): number {
+  const { maxActions } = Type as typeof Notification & { maxActions?: number }
+  // Not every browser that has buttons says how many; two is the least of those that do.
+  return maxActions ?? ('actions' in Type.prototype ? 2 : 0)
+}
+
 /** The desk of the browser's own registration. */
 export function makeDesk(registration: ServiceWorkerRegistration, Type: typeof Notification): Desk {
   return {
@@ -43,6 +49,6 @@ export function makeDesk(registration: ServiceWorkerRegistration, Type: typeof N
       for (const note of await registration.getNotifications({ tag })) note.close()
     },
     renotifies: 'renotify' in Type.prototype,
-    maxActions: (Type as typeof Notification & { maxActions?: number }).maxActions ?? 0,
+    maxActions: maxActionsOf(Type),
   }
 }

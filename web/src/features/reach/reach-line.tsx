@@ -44,13 +44,14 @@ export function ReachLine() {
         </div>
       </div>
       {reach !== 'not_at_all' && (
-        <div className="flex flex-wrap gap-2 pl-8">
+        <div className="flex flex-wrap gap-2 sm:pl-8">
           {reach === 'silent_page' && (
             <Button variant="secondary" onClick={() => void sound.unlock()}>
               {t('reach.unlock')}
             </Button>
           )}
-          {wayToMore(state.status) === 'install' ? <InstallButton /> : <Arming />}
+          <Arming />
+          <InstallButton variant={wayToMore(state.status) === 'install' ? 'secondary' : 'ghost'} />
         </div>
       )}
     </div>
