@@ -39,15 +39,16 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
           data-level={level.toFixed(2)}
           data-ringer={ringer}
           className={cx(
-            'always-dark fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none',
-            !blocked && 'sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float',
+            'always-dark fixed bg-[radial-gradient(120%_80%_at_50%_0%,#14423a,#0b1a17_70%)] inset-0 z-[71] m-auto flex flex-col overflow-y-auto text-ink outline-none short:flex-row short:items-center',
+            !blocked &&
+              'sm:h-fit sm:max-h-[92dvh] sm:w-[26rem] sm:rounded-card sm:shadow-float short:w-[44rem] short:max-w-full',
           )}
         >
           {blocked && <SoundBlocked call={call} />}
           <div
             className={cx(
-              'flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6',
-              !blocked && 'sm:flex-none sm:pt-10',
+              'flex flex-1 flex-col items-center justify-center gap-6 px-6 pt-[max(3rem,env(safe-area-inset-top))] pb-6 short:gap-2 short:py-4',
+              !blocked && 'sm:flex-none sm:pt-10 short:flex-1 short:py-4',
             )}
           >
             <AlertDialog.Title className="text-center font-semibold text-accent-text text-base">
@@ -59,7 +60,7 @@ export function RingDialog({ call, answering, controls }: RingDialogProps) {
               <span className="mt-1 block text-soft">{answering ? t('answering') : t('lead')}</span>
             </AlertDialog.Description>
           </div>
-          <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8">
+          <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-5 px-6 pb-[max(2rem,env(safe-area-inset-bottom))] sm:pb-8 short:mx-0 short:flex-1 short:py-4">
             <div className="relative z-20 empty:hidden">
               <ProblemNotice problem={controls.problem} />
             </div>
@@ -88,8 +89,13 @@ function Countdown({ call, still }: { call: Call; still: boolean }) {
   const now = useServerNow(250)
   const seconds = secondsLeft(call.expiresAt, now)
   return (
-    <div className="flex flex-col items-center gap-4">
-      <div className={cx('relative grid size-40 place-items-center rounded-full text-accent', !still && 'pulse-ring')}>
+    <div className="flex flex-col items-center gap-4 short:gap-2">
+      <div
+        className={cx(
+          'relative grid size-40 short:size-24 place-items-center rounded-full text-accent',
+          !still && 'pulse-ring',
+        )}
+      >
         <svg aria-hidden viewBox="0 0 160 160" className="-rotate-90 absolute inset-0 size-full fill-none">
           <circle cx="80" cy="80" r={RADIUS} className="stroke-line" strokeWidth="5" />
           <circle
@@ -103,7 +109,7 @@ function Countdown({ call, still }: { call: Call; still: boolean }) {
             strokeDashoffset={ROUND * (1 - fractionLeft(call.invitedAt, call.expiresAt, now))}
           />
         </svg>
-        <Avatar name={call.doctor.name} className="size-28 text-3xl" />
+        <Avatar name={call.doctor.name} className="size-28 text-3xl short:size-16 short:text-xl" />
       </div>
       <p role="timer" className="tabular font-semibold text-lg">
         {t('secondsLeft', { count: seconds })}

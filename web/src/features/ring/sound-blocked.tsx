@@ -14,13 +14,13 @@ export function SoundBlocked({ call }: { call: Call }) {
   return (
     <button
       type="button"
-      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-5 bg-[radial-gradient(120%_80%_at_50%_0%,#4a3305,#140e02_75%)] p-8 pb-52 text-center"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-5 bg-[radial-gradient(120%_80%_at_50%_0%,#4a3305,#140e02_75%)] p-8 pb-52 text-center short:pr-[50%] short:pb-8"
     >
-      <span className="pulse-ring hidden size-28 shrink-0 place-items-center rounded-full bg-warn text-[#1f1400] [@media(min-height:36rem)]:grid">
+      <span className="pulse-ring grid size-28 shrink-0 place-items-center rounded-full bg-warn text-[#1f1400] short:hidden">
         <VolumeX aria-hidden className="size-14" />
       </span>
       <span className="text-balance font-bold text-3xl tracking-tight">{t('blocked.tap')}</span>
-      <span className="hidden max-w-sm text-soft [@media(min-height:30rem)]:inline">{t('blocked.text')}</span>
+      <span className="max-w-sm text-soft short:hidden">{t('blocked.text')}</span>
       <span className="font-semibold text-lg">
         {t('blocked.caller', { name: call.doctor.name })}
         <span className="tabular block font-normal text-base text-soft">
