@@ -118,7 +118,7 @@ describe('the service worker', () => {
     localStorage.setItem('praktik.silenced', 'c1')
     act(() => void window.dispatchEvent(new Event('storage')))
     await act(() => vi.advanceTimersByTimeAsync(1100))
-    expect(await worker.says({ type: 'who_sounds', call: 'c1' })).toEqual([{ sounding: true }])
+    expect(await worker.says({ type: 'who_sounds', call: 'c1' })).toEqual([{ sounding: true, silenced: true }])
     expect(await worker.says({ type: 'who_sounds', call: 'c2' })).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSounding, parsePageMessage, parseWorkerMessage } from './worker-messages'
+import { isSilenced, isSounding, parsePageMessage, parseWorkerMessage } from './worker-messages'
 
 describe('messages between pages and the service worker', () => {
   it.each([
@@ -33,5 +33,10 @@ describe('messages between pages and the service worker', () => {
   it('only a page that sounds says so', () => {
     expect(isSounding({ sounding: true })).toBe(true)
     expect([undefined, {}, { sounding: 'yes' }].map(isSounding)).toEqual([false, false, false])
+    expect([{ sounding: true, silenced: true }, { sounding: true }, { silenced: true }].map(isSilenced)).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 })

@@ -16,9 +16,11 @@ export type WorkerMessage =
   /** A notification about this place of the app was clicked: a path of the app. */
   | { readonly type: 'open'; readonly path: string }
 
-/** A page's answer to `who_sounds`. */
+/** A page's answer to `who_sounds`: a notification need not sound as well. */
 export interface Sounding {
   readonly sounding: true
+  /** The person silenced this ring, which holds also while the page is not looked at. */
+  readonly silenced?: true
 }
 
 /** From a page to the service worker. */
@@ -52,4 +54,8 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
 
 export function isSounding(data: unknown): data is Sounding {
   return fieldsOf(data).sounding === true
+}
+
+export function isSilenced(data: unknown): data is Sounding {
+  return isSounding(data) && fieldsOf(data).silenced === true
 }

@@ -58,7 +58,12 @@ describe('whether a page sounds', () => {
       ],
       true,
     ],
-    ['one that is not seen is not asked', [{ answers: heard }], false],
+    ['one that is not seen is not relied on', [{ answers: heard }], false],
+    [
+      'one that is not seen was silenced',
+      [{ visible: true, answers: {} }, { answers: { ...heard, silenced: true } }],
+      true,
+    ],
     ['one that is seen and silent', [{ visible: true, answers: { sounding: false } }], false],
     ['there is none', [], false],
   ])('%s', async (_, overs, expected) => {

@@ -1,8 +1,8 @@
-import { isSounding, type WorkerMessage } from '../domain/worker-messages'
+import { isSilenced, isSounding, type WorkerMessage } from '../domain/worker-messages'
 
 /** The pages of this app that are open in this browser. */
 export interface Pages {
-  /** Whether one that is looked at says that this ring is heard there. */
+  /** Whether a notification need not sound: one that is looked at is heard, or the person silenced the ring on any. */
   areSounding(call: string): Promise<boolean>
   anyVisible(): Promise<boolean>
   tellAll(message: WorkerMessage): Promise<void>
@@ -24,16 +24,17 @@ export function makePages({ clients, setTimer }: PagesDeps): Pages {
 
   const isVisible = (page: WindowClient) => page.visibilityState === 'visible'
 
-  function ask(page: WindowClient, call: string): Promise<boolean> {
+  /** What the page answers; undefined when it does not in time. */
+  function ask(page: WindowClient, call: string): Promise<unknown> {
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel()
-      const end = (answer: boolean) => {
+      const end = (answer: unknown) => {
         cancel()
         port1.close()
         resolve(answer)
       }
-      const cancel = setTimer(() => end(false), PAGE_ANSWER_LIMIT_MS)
-      port1.onmessage = (event) => end(isSounding(event.data))
+      const cancel = setTimer(() => end(undefined), PAGE_ANSWER_LIMIT_MS)
+      port1.onmessage = (event) => end(event.data)
       page.postMessage({ type: 'who_sounds', call } satisfies WorkerMessage, [port2])
     })
   }
@@ -57,8 +58,12 @@ export function makePages({ clients, setTimer }: PagesDeps): Pages {
 
   return {
     areSounding: async (call) => {
-      const visible = (await open()).filter(isVisible)
-      return (await Promise.all(visible.map((page) => ask(page, call)))).includes(true)
+      // A hidden page may be throttled or muted by the browser: what it plays is not relied on.
+      const cares = async (page: WindowClient) => {
+        const answer = await ask(page, call)
+        return isVisible(page) ? isSounding(answer) : isSilenced(answer)
+      }
+      return (await Promise.all((await open()).map(cares))).includes(true)
     },
     anyVisible: async () => (await open()).some(isVisible),
     tellAll: async (message) => {

@@ -18,7 +18,7 @@ export function useWorkerLink(ringer: Ringer, ringing: string | undefined): void
       onWorkerMessage((message, reply) => {
         switch (message.type) {
           case 'who_sounds':
-            if (ringer.caresFor(message.call)) reply({ sounding: true } satisfies Sounding)
+            if (ringer.caresFor(message.call)) reply(soundingOf(ringer))
             return
           case 'answer':
             // A phone that slept has a socket that only looks alive.
@@ -37,4 +37,8 @@ export function useWorkerLink(ringer: Ringer, ringing: string | undefined): void
     if (ringing === undefined) return
     return () => tellWorker({ type: 'ring_over', call: ringing })
   }, [ringing])
+}
+
+function soundingOf(ringer: Ringer): Sounding {
+  return { sounding: true, ...(ringer.state.status === 'silenced' && { silenced: true }) }
 }
