@@ -1,6 +1,7 @@
 import { act, screen } from '@testing-library/react'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { aCall } from '../domain/testing'
+import { AppWorker } from '../push/app-worker'
 import { type FakePushBrowser, FakeSubscription } from '../push/testing/fake-browser'
 import { browserWith, press, push, settled, testArrives } from './testing/push'
 import { aUser, renderSignedIn } from './testing/render-app'
@@ -62,11 +63,12 @@ describe('while somebody is signed in', () => {
     const app = await renderSignedIn('DOCTOR', '/doctor', {}, push, provedBrowser())
     await settled()
     expect(posted(app.asked)).toEqual([])
+    expect(app.browser.subscription?.isLive).toBe(true)
   })
 
   test('a server that comes back may have brought a new version', async () => {
+    const look = vi.spyOn(AppWorker.prototype, 'lookForUpdate')
     const app = await renderSignedIn('PATIENT', '/patient', {}, push)
-    const look = vi.spyOn(app.worker, 'lookForUpdate')
     expect(look).not.toHaveBeenCalled()
     act(() => app.server.socket.die())
     await act(() => app.server.time.pass(20_000))
