@@ -24,6 +24,30 @@ export const manifest: Partial<ManifestOptions> = {
     { src: '/icons/maskable-192.png', sizes: '192x192', type: 'image/png', purpose: 'maskable' },
     { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
   ],
+  // Of real screens, with the demo data.
+  screenshots: [
+    {
+      src: '/screenshots/waiting-room.png',
+      sizes: '585x1266',
+      type: 'image/png',
+      form_factor: 'narrow',
+      label: 'The waiting room: your number, your place, and how you can be rung',
+    },
+    {
+      src: '/screenshots/incoming-call.png',
+      sizes: '585x1266',
+      type: 'image/png',
+      form_factor: 'narrow',
+      label: 'Your doctor is calling',
+    },
+    {
+      src: '/screenshots/practice-room.png',
+      sizes: '1280x800',
+      type: 'image/png',
+      form_factor: 'wide',
+      label: 'The practice room: the queue in order, and whom to call next',
+    },
+  ],
   shortcuts: [
     {
       name: 'My numbers',

@@ -41,6 +41,10 @@ function makePushDevice(): PushDevice {
     permission: () => Notification.permission,
     askPermission: () => Notification.requestPermission(),
     subscriber: async () => (await navigator.serviceWorker.ready).pushManager,
+    clearNotes: async () => {
+      const registration = await navigator.serviceWorker?.getRegistration()
+      for (const note of (await registration?.getNotifications()) ?? []) note.close()
+    },
     api,
     onTestArrived: (listener) => onWorkerMessage(({ type }) => type === 'push_test' && listener()),
     storage: storage(),

@@ -42,3 +42,11 @@ describe('the icons that tools/make-icons makes', () => {
     expect([...pixels.subarray(1, 5)]).toEqual([11, 107, 94, 255])
   })
 })
+
+it.each(manifest.screenshots?.map(({ src, sizes }) => [src, sizes] as const) ?? [])(
+  'the screenshot %s measures %s, as the manifest says',
+  (name, sizes) => {
+    const file = readFileSync(join(kept, name))
+    expect(`${file.readUInt32BE(16)}x${file.readUInt32BE(20)}`).toBe(sizes)
+  },
+)

@@ -278,7 +278,9 @@ describe('no more', () => {
 
   it('signed out, the browser’s goes; the server’s went with the sign-in', async () => {
     const { device, server, browser } = await armed()
+    browser.notes = 2
     await device.forget()
+    expect(browser.notes).toBe(0)
     expect(server.asked).toEqual([])
     expect(browser.subscription?.isLive).toBe(false)
     expect(browser.storage.size).toBe(0)

@@ -55,6 +55,8 @@ export interface PushDeviceDeps {
   askPermission(): Promise<NotificationPermission>
   /** Settles when the service worker is there, which may be never. */
   subscriber(): Promise<Subscriber>
+  /** Takes away every notification that this app shows. */
+  clearNotes(): Promise<void>
   readonly api: Pick<Api, 'get' | 'post' | 'del'>
   /** Calls back when the service worker got a test push. */
   onTestArrived(listener: () => void): () => void
@@ -125,6 +127,8 @@ export class PushDevice extends Observable<PushDeviceState> {
     this.#proofs.clear()
     const standing = this.#standing()
     this.#become({ status: standing === 'granted' ? 'off' : standing })
+    // Missed calls and places in a line are nothing for whoever signs in next.
+    await this.#deps.clearNotes().catch(() => {})
     const subscription = await this.#present()
     await subscription?.unsubscribe().catch(() => {})
   }

@@ -225,13 +225,30 @@ describe('a page of this browser', () => {
 
   it.each([
     ['ANSWERED', false],
+    ['DECLINED', false],
     ['MISSED', true],
+    ['CANCELLED', true],
   ] as const)('knew the end, is no longer seen, and the push says %s: a note stays: %s', async (outcome, stays) => {
     const house = makeHouse()
     void house.ring()
     await house.switchboard.onMessage({ type: 'ring_over', call: 'c1' })
     await house.push({ kind: 'ring_over', call: 'c1', outcome })
     expect(house.desk.notes.has('c1')).toBe(stays)
+  })
+})
+
+describe('a page that was faster than the push', () => {
+  it.each([
+    ['ANSWERED', undefined],
+    ['MISSED', 'Missed call at 07:00'],
+  ] as const)('and is gone again: the server is asked how it went (%s)', async (outcome, title) => {
+    const house = makeHouse()
+    await house.switchboard.onMessage({ type: 'ring_over', call: 'c1' })
+    house.receipts.end(outcome)
+    await house.ring()
+    expect(house.receipts.events()).toEqual(['delivered'])
+    expect(house.desk.alerts('c1')).toEqual([])
+    expect(house.desk.notes.get('c1')?.title).toBe(title)
   })
 })
 

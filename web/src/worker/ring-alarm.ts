@@ -43,7 +43,7 @@ export class RingAlarm {
   /** A ring was pushed: alerts, and again until it is over or its time is up. */
   async ring(push: RingPush): Promise<void> {
     const known = this.#rings.get(push.call)
-    if (known?.is('over')) return this.#showOutcome(known)
+    if (known?.is('over')) return this.#ringAfterEnd(known, push)
     if (known !== undefined) {
       // The same ring by a second push: it must show something, and must not ring twice as often.
       if (known.is('ringing')) await this.#show(known, { quietly: true })
@@ -52,6 +52,13 @@ export class RingAlarm {
     const ring = this.#remember(new Ring(push, this.#deps))
     ring.ended = this.#ringUntilOver(ring, push)
     return ring.ended
+  }
+
+  /** A page or another push was faster. Its end is shown, for which the server may have to be asked. */
+  async #ringAfterEnd(ring: Ring, push: RingPush): Promise<void> {
+    const answer = await this.#deps.tell(push.receipt, 'delivered')
+    if (typeof answer !== 'string' && answer.outcome !== undefined) ring.outcome = answer.outcome
+    await this.#showOutcome(ring)
   }
 
   /** The end of a ring was pushed. */
@@ -182,8 +189,7 @@ export class RingAlarm {
   /** In place of the ring. Where a page of this browser says it anyway, the note goes at once. */
   async #showOutcome(ring: Ring): Promise<void> {
     await this.#put(outcomeNote(ring, await this.#deps.texts()))
-    const answeredByOwnPage = ring.outcome === 'ANSWERED' && (ring.answeredHere || ring.toldByPage)
-    if (answeredByOwnPage || (await this.#deps.pages.anyVisible())) await this.#deps.desk.close(ring.call)
+    if (ring.isKnownHere() || (await this.#deps.pages.anyVisible())) await this.#deps.desk.close(ring.call)
   }
 
   /** False when the permission is gone. */

@@ -82,6 +82,12 @@ export class Ring {
     return this.timeLeft() < -OUTCOME_PATIENCE_MS || this.#deps.now() - this.#beganAt > LONGEST_RING_MS
   }
 
+  /** The person did it in this browser, or its page has shown who did: "on another device" would be wrong or late. */
+  isKnownHere(): boolean {
+    if (this.outcome === 'ANSWERED') return this.answeredHere || this.toldByPage
+    return this.outcome === 'DECLINED' && this.toldByPage
+  }
+
   /** Tells what was not told yet, else the last thing again: the answer says what became of the ring. */
   async report(tell: Tell): ReturnType<Tell> {
     const done: ReceiptEvent[] = this.shown ? ['delivered', 'shown'] : ['delivered']

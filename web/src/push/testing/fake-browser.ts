@@ -46,6 +46,8 @@ export class FakePushBrowser implements Subscriber {
   platform: Platform = { userAgent: '', touchPoints: 0, hasPush: false, isInstalled: false }
   subscription: FakeSubscription | undefined
   questions = 0
+  /** Notifications that the app shows. */
+  notes = 0
   #made = 0
   #settleLate = (_: Subscription) => {}
   readonly #testListeners = new Set<() => void>()
@@ -90,6 +92,9 @@ export class FakePushBrowser implements Subscriber {
         return this.answer
       },
       subscriber: async () => this,
+      clearNotes: async () => {
+        this.notes = 0
+      },
       api,
       onTestArrived: (listener) => {
         this.#testListeners.add(listener)
