@@ -59,6 +59,14 @@ describe('while somebody is signed in', () => {
     expect(app.device.state.status).toBe('off')
   })
 
+  test('a permission that is taken back in the browser’s settings is no promise any more', async () => {
+    const browser = provedBrowser()
+    const app = await renderSignedIn('PATIENT', '/patient', {}, push, browser)
+    await settled()
+    await act(async () => browser.permit('denied'))
+    expect(app.device.state.status).toBe('denied')
+  })
+
   test('a doctor’s page leaves push alone', async () => {
     const app = await renderSignedIn('DOCTOR', '/doctor', {}, push, provedBrowser())
     await settled()

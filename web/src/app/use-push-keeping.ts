@@ -34,6 +34,11 @@ function useDeviceOf(patientId: string | undefined): void {
     window.addEventListener('storage', look)
     return () => window.removeEventListener('storage', look)
   }, [device, patientId])
+
+  useEffect(() => {
+    if (patientId === undefined) return
+    return device.onPermissionChange(() => void device.begin(patientId))
+  }, [device, patientId])
 }
 
 function useUpdates(isBusy: boolean): void {

@@ -35,11 +35,27 @@ function makeAppWorker(): AppWorker {
   })
 }
 
+/** Browsers without the Permissions API tell nothing; the next page that opens finds out. */
+function onPermissionChange(listener: () => void): () => void {
+  const stop = new AbortController()
+  navigator.permissions?.query({ name: 'notifications' }).then(
+    (status) => status.addEventListener('change', listener, { signal: stop.signal }),
+    () => {},
+  )
+  return () => stop.abort()
+}
+
 function makePushDevice(): PushDevice {
   return new PushDevice({
     support: () => pushSupport(thisPlatform()),
     permission: () => Notification.permission,
     askPermission: () => Notification.requestPermission(),
+    onPermissionChange,
+    exclusively: async (work) => {
+      // Without Web Locks two pages that arm at the same time may disturb one another; each says so and can try again.
+      const locks = navigator.locks as LockManager | undefined
+      await (locks === undefined ? work() : locks.request('praktik.push', work))
+    },
     subscriber: async () => (await navigator.serviceWorker.ready).pushManager,
     clearNotes: async () => {
       const registration = await navigator.serviceWorker?.getRegistration()

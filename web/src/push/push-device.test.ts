@@ -1,43 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Result } from '../live/http'
 import { settle } from '../live/testing/virtual-time'
-import { PushDevice, SUBSCRIBE_LIMIT_MS, TEST_LIMIT_MS } from './push-device'
+import { LOOK_LIMIT_MS, PushDevice, SUBSCRIBE_LIMIT_MS, TEST_LIMIT_MS } from './push-device'
+import { FakePushApi } from './testing/fake-api'
 import { FakePushBrowser, FakeSubscription } from './testing/fake-browser'
-
-/** The server's push routes. */
-class FakePushApi {
-  readonly asked: string[] = []
-  /** What the server has, endpoint by id. */
-  readonly subscriptions = new Map<string, string>()
-  isReachable = true
-  #ids = 0
-
-  #answer<T>(data: unknown): Result<T> {
-    if (!this.isReachable) return { ok: false, problem: { code: 'network', title: '' } }
-    return { ok: true, status: 200, data: data as T }
-  }
-
-  get = async <T>(path: string): Promise<Result<T>> => {
-    this.asked.push(`GET ${path}`)
-    return this.#answer({ publicKey: 'server-key' })
-  }
-
-  post = async <T>(path: string, body?: unknown): Promise<Result<T>> => {
-    this.asked.push(`POST ${path}`)
-    if (!this.isReachable || path === '/api/push/test') return this.#answer({ results: [] })
-    const { endpoint } = body as { endpoint: string }
-    const known = [...this.subscriptions].find(([, kept]) => kept === endpoint)?.[0]
-    const id = known ?? `id${++this.#ids}`
-    this.subscriptions.set(id, endpoint)
-    return this.#answer({ subscription: { id } })
-  }
-
-  del = async <T>(path: string): Promise<Result<T>> => {
-    this.asked.push(`DELETE ${path}`)
-    if (this.isReachable) this.subscriptions.delete(path.split('/').at(-1) ?? '')
-    return this.#answer(undefined)
-  }
-}
 
 function makeDevice(over: Partial<FakePushBrowser> = {}, server = new FakePushApi()) {
   const browser = Object.assign(new FakePushBrowser(), { support: 'yes' }, over)
@@ -178,6 +143,33 @@ describe('arming', () => {
     expect(browser.subscription?.isLive).toBe(false)
   })
 
+  it('is not disturbed by another page that opens meanwhile', async () => {
+    const made = makeDevice()
+    await made.device.begin('p1')
+    const arming = made.device.arm()
+    await settle()
+    const other = new PushDevice(made.browser.deps(made.server))
+    const begun = other.begin('p1')
+    await settle()
+    expect(made.browser.subscription?.isLive).toBe(true)
+    made.browser.testArrives()
+    await Promise.all([arming, begun])
+    expect([made.device.state.status, other.state.status]).toEqual(['armed', 'armed'])
+  })
+
+  it('that is interrupted while the browser subscribes leaves no subscription behind', async () => {
+    const { device, browser } = makeDevice({ subscribing: 'hangs' })
+    await device.begin('p1')
+    const arming = device.arm()
+    await settle()
+    await device.forget()
+    const late = new FakeSubscription('late')
+    browser.settleLate(late)
+    await arming
+    expect(late.isLive).toBe(false)
+    expect(device.state.status).toBe('off')
+  })
+
   it('happens once, however often it is asked for', async () => {
     const { device, server } = makeDevice()
     await device.begin('p1')
@@ -200,6 +192,14 @@ describe('how things stand when somebody signs in', () => {
     await device.begin('p1')
     expect(device.state).toEqual({ status })
     expect(server.asked).toEqual([])
+  })
+
+  it('a browser that never says what it has is not waited for', async () => {
+    const { device, browser } = makeDevice({ permission: 'granted', looking: 'hangs' })
+    const begun = device.begin('p1')
+    await browser.time.pass(LOOK_LIMIT_MS)
+    await begun
+    expect(device.state).toEqual({ status: 'off' })
   })
 
   it('what was proved before still holds after a reload, and the server is told of it once', async () => {

@@ -53,6 +53,10 @@ export interface PushDeviceDeps {
   support(): 'yes' | 'no' | 'needs_install'
   permission(): NotificationPermission
   askPermission(): Promise<NotificationPermission>
+  /** Calls back when the person changed the permission in the browser's own settings. */
+  onPermissionChange(listener: () => void): () => void
+  /** Runs `work` while no other page of this browser runs such work. */
+  exclusively(work: () => Promise<void>): Promise<void>
   /** Settles when the service worker is there, which may be never. */
   subscriber(): Promise<Subscriber>
   /** Takes away every notification that this app shows. */
@@ -89,6 +93,12 @@ export class PushDevice extends Observable<PushDeviceState> {
     const turn = ++this.#turn
     const standing = this.#standing()
     if (standing !== 'granted') return this.#become({ status: standing })
+    // What another page is just about to prove is not to be taken for unproved.
+    await this.#deps.exclusively(() => this.#look(userId, turn))
+  }
+
+  async #look(userId: string, turn: number): Promise<void> {
+    if (turn !== this.#turn) return
     const subscription = await this.#present()
     if (turn !== this.#turn) return
     if (subscription === undefined) return this.#become({ status: 'off' })
@@ -104,13 +114,20 @@ export class PushDevice extends Observable<PushDeviceState> {
     const isStale = () => turn !== this.#turn
     if (!(await this.#mayNotify()) || isStale()) return
     this.#become({ status: 'arming', step: 'subscribing' })
+    await this.#deps.exclusively(() => this.#subscribeAndProve(isStale))
+  }
+
+  async #subscribeAndProve(isStale: () => boolean): Promise<void> {
+    const userId = this.#userId
+    if (isStale() || userId === undefined) return
     const key = await this.#deps.api.get<{ publicKey: string }>('/api/push/key')
     if (isStale()) return
     if (!key.ok) return this.#fail('server')
     const subscription = await this.#subscribe(key.data.publicKey)
-    if (isStale()) return
+    // Signed out meanwhile: nobody else would ever take it back.
+    if (isStale()) return void (await subscription?.unsubscribe().catch(() => {}))
     if (subscription === undefined) return this.#fail('subscribing')
-    await this.#prove(subscription, this.#userId, isStale)
+    await this.#prove(subscription, userId, isStale)
   }
 
   /** The person does not want to be rung here any more. */
@@ -199,6 +216,9 @@ export class PushDevice extends Observable<PushDeviceState> {
 
   /** Calls back when a test push arrives in this browser, until the returned function is called. */
   readonly onTestArrived = (listener: () => void): (() => void) => this.#deps.onTestArrived(listener)
+
+  /** Calls back when the person changed their mind in the browser's own settings: begin anew. */
+  readonly onPermissionChange = (listener: () => void): (() => void) => this.#deps.onPermissionChange(listener)
 
   /** Whether a test push arrives here in time. */
   #arrival(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MOST_RINGS } from './ring-alarm'
 import { isDone, makeHouse } from './testing/house'
 
 describe('a ring with no page open', () => {
@@ -189,6 +190,15 @@ describe('a ring that comes too late', () => {
     expect(house.desk.notes.get('c1')?.title).toBe('Answered on another device')
     expect(house.desk.alerts('c1')).toEqual([])
   })
+})
+
+it('remembers the last rings and forgets the oldest', async () => {
+  const house = makeHouse()
+  for (let i = 0; i <= MOST_RINGS; i++) await house.push({ kind: 'ring_over', call: `c${i}`, outcome: 'MISSED' })
+  void house.ring('c1')
+  void house.ring('c0')
+  await house.settle()
+  expect([house.desk.alerts('c1'), house.desk.alerts('c0')]).toEqual([[], [0]])
 })
 
 describe('a page of this browser', () => {

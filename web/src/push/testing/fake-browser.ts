@@ -43,6 +43,8 @@ export class FakePushBrowser implements Subscriber {
   answer: NotificationPermission = 'granted'
   /** What becomes of subscribe(): a subscription, an error, or nothing ever. */
   subscribing: 'works' | 'fails' | 'hangs' = 'works'
+  /** What becomes of getSubscription(). */
+  looking: 'works' | 'hangs' = 'works'
   platform: Platform = { userAgent: '', touchPoints: 0, hasPush: false, isInstalled: false }
   subscription: FakeSubscription | undefined
   questions = 0
@@ -50,9 +52,12 @@ export class FakePushBrowser implements Subscriber {
   notes = 0
   #made = 0
   #settleLate = (_: Subscription) => {}
+  #work: Promise<void> = Promise.resolve()
   readonly #testListeners = new Set<() => void>()
+  readonly #permissionListeners = new Set<() => void>()
 
   async getSubscription(): Promise<Subscription | null> {
+    if (this.looking === 'hangs') return new Promise(() => {})
     return this.subscription?.isLive ? this.subscription : null
   }
 
@@ -78,6 +83,12 @@ export class FakePushBrowser implements Subscriber {
     for (const listener of [...this.#testListeners]) listener()
   }
 
+  /** The person changes the permission in the browser's own settings. */
+  permit(permission: NotificationPermission): void {
+    this.permission = permission
+    for (const listener of [...this.#permissionListeners]) listener()
+  }
+
   get waitsForTest(): boolean {
     return this.#testListeners.size > 0
   }
@@ -90,6 +101,14 @@ export class FakePushBrowser implements Subscriber {
         this.questions += 1
         this.permission = this.answer
         return this.answer
+      },
+      onPermissionChange: (listener) => {
+        this.#permissionListeners.add(listener)
+        return () => this.#permissionListeners.delete(listener)
+      },
+      exclusively: (work) => {
+        this.#work = this.#work.then(work)
+        return this.#work
       },
       subscriber: async () => this,
       clearNotes: async () => {
