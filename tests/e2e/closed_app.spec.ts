@@ -1,14 +1,16 @@
 import type { BrowserContext } from '@playwright/test'
 import { expect, launchLasting, newProfile, test } from '../support/browsers.ts'
 import { expectPicture, expectTone } from '../support/call-proof.ts'
-import { openPractice, readCall, setReady } from '../support/clinic.ts'
+import { command, openPractice, readCall, requeue, setReady } from '../support/clinic.ts'
+import { seconds } from '../support/clock.ts'
+import { expectSound } from '../support/ear.ts'
 import { atLeast } from '../support/lists.ts'
 import { measured } from '../support/measured.ts'
 import { blue, captureFiles, red } from '../support/media.ts'
 import { Desktop, type Shown } from '../support/notifications.ts'
 import { PracticeRoom } from '../support/practice-room.ts'
 import { PushRelay } from '../support/push-relay.ts'
-import { getReady, joinCall, pictureOf, signIn } from '../support/screens.ts'
+import { getReady, incomingCall, joinCall, pictureOf, signIn } from '../support/screens.ts'
 import { inNewDirectory, type Server } from '../support/server.ts'
 import type { Call } from '../support/wire.ts'
 
@@ -58,12 +60,34 @@ test('with_the_app_closed_the_notification_rings_on_and_is_answered_declined_mis
     const room = await signIn(doctors, person, `/doctor/practice/${schedule.id}`)
     const doctor = new PracticeRoom(room, await person.live(), patient, schedule.id)
 
-    await test.step('the patient gets ready on the app’s own page and closes it', async () => {
+    const app = await test.step('the patient gets ready on the app’s own page', async () => {
       const page = await signIn(profile, patient, `/patient/schedule/${schedule.id}`)
       await setReady(patient, entry.id, false)
       await getReady(page, { armed: true })
-      measured(`armed ${relay.messages.all.length} test push; shown as "${atLeast(1, desktop.shown)[0].summary}"`)
-      await page.close()
+      measured(`armed by ${relay.messages.all.length} test push, shown as "${atLeast(1, desktop.shown)[0].summary}"`)
+      return page
+    })
+
+    await test.step('while a page sounds the notification is silent, and goes when the page declines', async () => {
+      const from = desktop.happenings.all.length
+      const call = await doctor.calls()
+      await expectSound(app, 1)
+      const note = await desktop.untilShown(({ summary }) => summary === ringTitle, 'the ring is shown as well', from)
+      const isSilent = (tag: string) =>
+        app.evaluate(async (wanted) => {
+          const registration = await navigator.serviceWorker.ready
+          return (await registration.getNotifications({ tag: wanted })).map(({ silent }) => silent)
+        }, tag)
+      // The first may come before the page sounds; those that repeat it know.
+      await expect.poll(() => isSilent(call.id), 'one sound is enough').toEqual([true])
+      await incomingCall(app).getByRole('button', { name: 'Decline' }).click()
+      await expect(incomingCall(app)).toBeHidden()
+      const gone = () => desktop.visible.filter(({ id }) => id === note.id).length
+      await expect.poll(gone, 'the notification is gone').toBe(0)
+    })
+
+    await test.step('the page is closed', async () => {
+      await app.close()
       await expect(doctor.row()).toContainText('By notification')
     })
 
@@ -116,9 +140,23 @@ test('with_the_app_closed_the_notification_rings_on_and_is_answered_declined_mis
       expect(desktop.visible.filter(({ summary }) => summary === ringTitle)).toEqual([])
     })
 
+    await test.step('answered on another device, the notification says so', async () => {
+      const { call, from } = await rings()
+      const { answeredAt = Number.NaN } = await command(patient, call.id, 'accept')
+      const elsewhere = 'Answered on another device'
+      const note = await desktop.untilShown(({ summary }) => summary === elsewhere, 'it says so', from)
+      measured(`"answered on another device" ${note.at - answeredAt} ms after it`)
+      expect(note.at - answeredAt).toBeLessThan(1000)
+      expect(desktop.visible.filter(({ summary }) => summary === ringTitle)).toEqual([])
+      await expect(room.getByRole('button', { name: 'Join', exact: true })).toBeVisible()
+      await command(person, call.id, 'end')
+      await expect(room).toHaveURL(/\/doctor\/practice\//)
+      await requeue(person, entry.id)
+    })
+
     await test.step('answered on the notification, the call opens and the two talk', async () => {
       const { call, note } = await rings()
-      const opened = profile.waitForEvent('page')
+      const opened = profile.waitForEvent('page', { timeout: seconds(20) })
       desktop.click(note, 'Answer')
       const page = await opened
       await expect(page).toHaveURL(new RegExp(`/call/${call.id}$`))

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { seconds } from './clock.ts'
 import { Happenings, Helper } from './helper.ts'
 
 /** What a browser put on the desktop, as the notification service saw it. */
@@ -67,17 +68,19 @@ export class Desktop {
     return [...last.values()].filter(isShown)
   }
 
-  /** The first notification from the `from`th happening on that matches. */
+  /** Within more than the shortest ring: the first notification from the `from`th happening on that matches. */
   untilShown(matches: (shown: Shown) => boolean, reason: string, from = 0): Promise<Shown> {
     const wanted = (happening: Happening): happening is Shown => isShown(happening) && matches(happening)
-    return this.happenings.until(wanted, reason, { from, timeoutMs: 15_000 })
+    return this.happenings.until(wanted, reason, { from, timeoutMs: seconds(25) })
   }
 
   /** Clicks the button with this label; without one, the notification itself. */
   click(shown: Shown, label?: string): void {
-    const key = label === undefined ? 'default' : Object.keys(shown.actions).find((one) => shown.actions[one] === label)
-    if (key === undefined) throw new Error(`there is no button ${label}: ${JSON.stringify(shown.actions)}`)
-    this.#service?.writeLine(JSON.stringify({ id: shown.id, action: key }))
+    // A notification that was shown anew under the same id may have given its buttons new keys.
+    const { id, actions } = this.visible.find((one) => one.id === shown.id) ?? shown
+    const key = label === undefined ? 'default' : Object.keys(actions).find((one) => actions[one] === label)
+    if (key === undefined) throw new Error(`there is no button ${label}: ${JSON.stringify(actions)}`)
+    this.#service?.writeLine(JSON.stringify({ id, action: key }))
   }
 
   dismiss(shown: Shown): void {

@@ -25,7 +25,7 @@ export class PracticeRoom {
 
   /** Presses Call; gives the call as soon as it rings. */
   async calls(): Promise<Call> {
-    await callNext(this.page, this.#patient).click()
+    await callNext(this.page, this.#patient).click({ timeout: seconds(20) })
     const { call } = await this.until((state) => state.call?.status === 'RINGING', 'the call rings')
     if (!call) throw new Error('there is no call')
     return call
