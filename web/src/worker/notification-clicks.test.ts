@@ -69,6 +69,23 @@ describe('a click on the ring', () => {
     await time.pass(8000)
     expect(desk.alerts('c1')).toEqual([0, 4000])
   })
+
+  it('stays where no page can be shown', async () => {
+    const { click, pages, desk } = await ringing()
+    pages.mayOpen = false
+    await click('c1')
+    expect(desk.notes.has('c1')).toBe(true)
+  })
+
+  it('that wakes a worker which was ended lets it ring on', async () => {
+    const house = makeHouse()
+    house.receipts.expiresAt = 30_000
+    const words = { title: 'Your doctor is calling', body: '' }
+    const data = { kind: 'ring', call: 'c1', expiresAt: 30_000, receipt: 'token-c1', ...words }
+    void house.switchboard.onClick({ tag: 'c1', data }, '')
+    await house.time.pass(9000)
+    expect(house.desk.alerts('c1')).toEqual([4000, 8000])
+  })
 })
 
 describe('Decline', () => {

@@ -164,34 +164,6 @@ describe('a ring with no page open', () => {
   })
 })
 
-describe('a ring that comes too late', () => {
-  it('frightens nobody and shows at once how it went', async () => {
-    const house = makeHouse()
-    await house.time.pass(60_000)
-    house.receipts.end('MISSED')
-    await house.ring('c1', 30_000)
-    expect(house.desk.shown.map(({ title }) => title)).toEqual(['Missed call at 07:00'])
-    expect(house.desk.alerts('c1')).toEqual([])
-  })
-
-  it('rings when only the device’s clock thinks that it is late', async () => {
-    const house = makeHouse()
-    house.receipts.skew = -120_000
-    void house.ring()
-    await house.time.pass(1000)
-    expect(house.desk.alerts('c1')).toEqual([0])
-  })
-
-  it('after its end was pushed shows the end', async () => {
-    const house = makeHouse()
-    await house.push({ kind: 'ring_over', call: 'c1', outcome: 'ANSWERED' })
-    house.desk.notes.clear()
-    await house.ring()
-    expect(house.desk.notes.get('c1')?.title).toBe('Answered on another device')
-    expect(house.desk.alerts('c1')).toEqual([])
-  })
-})
-
 it('remembers the last rings and forgets the oldest', async () => {
   const house = makeHouse()
   for (let i = 0; i <= MOST_RINGS; i++) await house.push({ kind: 'ring_over', call: `c${i}`, outcome: 'MISSED' })
@@ -244,21 +216,6 @@ describe('a page of this browser', () => {
     await house.switchboard.onMessage({ type: 'ring_over', call: 'c1' })
     await house.push({ kind: 'ring_over', call: 'c1', outcome })
     expect(house.desk.notes.has('c1')).toBe(stays)
-  })
-})
-
-describe('a page that was faster than the push', () => {
-  it.each([
-    ['ANSWERED', undefined],
-    ['MISSED', 'Missed call at 07:00'],
-  ] as const)('and is gone again: the server is asked how it went (%s)', async (outcome, title) => {
-    const house = makeHouse()
-    await house.switchboard.onMessage({ type: 'ring_over', call: 'c1' })
-    house.receipts.end(outcome)
-    await house.ring()
-    expect(house.receipts.events()).toEqual(['delivered'])
-    expect(house.desk.alerts('c1')).toEqual([])
-    expect(house.desk.notes.get('c1')?.title).toBe(title)
   })
 })
 

@@ -93,10 +93,13 @@ export class RingAlarm {
 
   /** The notification was clicked: the ring shows in a page, and sounds here on until it is heard there. */
   async open(data: RingData): Promise<void> {
+    const ring = this.#ringOf(data)
     const { desk, pages, tell } = this.#deps
-    await pages.bringForward({ type: 'show_ring', call: data.call }, '/patient')
-    await desk.close(data.call)
+    const isShown = await pages.bringForward({ type: 'show_ring', call: data.call }, '/patient')
+    if (isShown) await desk.close(data.call)
     await tell(data.receipt, 'clicked')
+    // A worker that was ended and woken by the click rings on from here.
+    await this.#repeat(ring)
   }
 
   /** Decline was pressed: no page is needed. Tries as long as it rings. */
@@ -120,9 +123,9 @@ export class RingAlarm {
 
   async #ringUntilOver(ring: Ring, push: RingPush): Promise<void> {
     // A push that was held up asks before it frightens anybody: a ring never comes back after the call.
-    const isLate = this.#deps.now() > push.expiresAt
-    if (isLate && (await this.#report(ring)) === 'over') return
-    await this.#alert(ring)
+    const verdict = this.#deps.now() > push.expiresAt ? await this.#report(ring) : 'rings'
+    if (verdict === 'over') return
+    await (verdict === 'rings' ? this.#alert(ring) : this.#show(ring, { quietly: true }))
     await this.#repeat(ring)
   }
 
