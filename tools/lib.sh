@@ -45,7 +45,7 @@ build_packages() {
 test_packages() {
   printf '%s\n' git libgtest-dev libgmock-dev librapidcheck-dev clang-tidy-19 clang-format-19 libclang-rt-19-dev \
     shellcheck chromium sqlite3 \
-    firefox-esr dbus-daemon libnotify4 python3-gi pulseaudio pulseaudio-utils
+    firefox-esr dbus libnotify4 python3-gi pulseaudio pulseaudio-utils
 }
 
 # Prints those of the packages that are not installed.
