@@ -1,14 +1,8 @@
 import type { LiveClient } from '../../live/client'
 import { sound } from '../../rtc/browser'
+import { makeRightToRing } from './right-to-ring'
 import { Ringer } from './ringtone'
 import { makeSilenced } from './silenced'
-
-/** Old browsers without Web Locks: every tab rings, which is better than none. */
-async function hold(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const locks = navigator.locks as LockManager | undefined
-  if (locks === undefined) return work()
-  await locks.request('praktik.ringtone', { signal }, work)
-}
 
 /** Whether the person has touched this page; undefined where the browser does not tell. */
 function wasTouched(): boolean | undefined {
@@ -27,7 +21,7 @@ function storage(): Storage | undefined {
 export function makeBrowserRinger(live: LiveClient): Ringer {
   return new Ringer({
     sound,
-    hold,
+    hold: makeRightToRing(navigator.locks as LockManager | undefined),
     standing: () => ({ touched: wasTouched() ?? false, visible: document.visibilityState === 'visible' }),
     silenced: makeSilenced(storage(), window),
     report: (callId, audible) => void live.send({ op: 'ringing', call: callId, audible }),

@@ -143,7 +143,8 @@ class Ring {
       // Rejects when the ring is over before this page's turn.
       await this.deps.hold(this.#aborter.signal, () => this.#turn(cancelGuess)).catch(() => {})
       cancelGuess()
-      if (this.#goesOn() && this.#turns > 1) await this.#pause(LOOK_AGAIN_MS)
+      // The second turn comes at once, behind those who wait for their first.
+      if (this.#goesOn() && this.#turns !== 1) await this.#pause(LOOK_AGAIN_MS)
     }
   }
 
