@@ -19,6 +19,10 @@ struct Changes {
   std::vector<CallId> ringsBegun;
   /// Rings that ended in whatever way, also by an answer.
   std::vector<CallId> ringsOver;
+  /// Schedules whose doctor wrote a new line for everybody who waits.
+  std::vector<ScheduleId> noticesSet;
+  /// Schedules in which somebody may have come nearer to the consultation.
+  std::set<ScheduleId> linesMoved;
   /// A clock in the database was set or moved.
   bool clocks = false;
 };

@@ -110,7 +110,8 @@ std::optional<Projection> projectPractice(const Reading& reading, const Schedule
   object& entries = projection.state["entries"].emplace_object();
   for (const auto& entry : store::listEntries(reading.db, id)) {
     entries[entry.id.text()] = viewEntryForDoctor(entry, people, reading);
-    // The sign-in that a subscription belongs to runs out by the clock alone.
+    // The sign-in that a subscription belongs to runs out by the clock alone; whoever has a page is reached by that.
+    if (reading.presence.hasPage(entry.patient)) continue;
     earlier(projection.staleAt, people.pushableUntil(entry.patient, reading.now), reading.now);
   }
   if (const auto call = store::findLiveCallOfSchedule(reading.db, id)) {

@@ -48,6 +48,8 @@ void saveSchedule(Work& work, const Cause& cause, const domain::Schedule& before
   if (before == after) return;
   store::updateSchedule(work.db, after);
   touchSchedule(work, after);
+  if (after.notice && before.notice != after.notice) work.changes.noticesSet.push_back(after.id);
+  if (before.status != after.status) work.changes.linesMoved.insert(after.id);
   store::AuditEntry entry;
   entry.subject = "schedule";
   entry.subjectId = after.id.text();
@@ -60,6 +62,8 @@ void saveEntry(Work& work, const Cause& cause, const UserId& doctor, const domai
   if (before == after) return;
   store::updateEntry(work.db, after);
   touchEntry(work, doctor, after);
+  const bool hasLeftTheLine = domain::isWaiting(before.status) && !domain::isWaiting(after.status);
+  if (hasLeftTheLine) work.changes.linesMoved.insert(after.schedule);
   store::AuditEntry entry;
   entry.subject = "entry";
   entry.subjectId = after.id.text();

@@ -156,6 +156,7 @@ void Server::drain() {
   clocks_->stop();
   hub_.stop();
   passwords_.stop();
+  courier_.stop();
   sender_.stop();
   database_.stop();
   threads_.stop();

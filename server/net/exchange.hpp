@@ -12,7 +12,13 @@
 #include "net/origin.hpp"
 #include "net/throttle.hpp"
 #include "net/tokens.hpp"
-#include "push/courier.hpp"
+
+namespace praktik::push {
+class Courier;
+class EndpointPolicy;
+class ReceiptTokens;
+class Vapid;
+}  // namespace praktik::push
 
 namespace praktik::net {
 

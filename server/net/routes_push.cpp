@@ -1,6 +1,7 @@
 #include "app/subscriptions.hpp"
 #include "net/bridge.hpp"
 #include "net/routes.hpp"
+#include "push/courier.hpp"
 #include "store/users.hpp"
 
 namespace praktik::net {

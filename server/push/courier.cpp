@@ -1,5 +1,6 @@
 #include "push/courier.hpp"
 
+#include <future>
 #include <memory>
 
 #include "app/subscriptions.hpp"
@@ -7,10 +8,18 @@
 #include "base/log.hpp"
 #include "push/messages.hpp"
 #include "store/calls.hpp"
+#include "store/entries.hpp"
+#include "store/schedules.hpp"
 #include "store/users.hpp"
 
 namespace praktik::push {
 namespace {
+
+/// Open pages are told first: reading, encrypting and connecting take processor time that a ring's way to them would feel.
+/// A push takes longer than this anyway.
+constexpr milliseconds headStartOfPages{20};
+/// When the readers are overwhelmed.
+constexpr milliseconds pauseOfReaders{200};
 
 std::string localeOf(const app::Reading& reading, const UserId& id) {
   const auto user = store::findUser(reading.db, id);
@@ -25,13 +34,24 @@ Courier::Courier(app::Engine& engine, Sender& sender, const EndpointPolicy& poli
       policy_(policy),
       tokens_(tokens) {
   engine_.onCommitted([this](const app::Changes& changes) { onCommitted(changes); });
+  thread_ = std::thread([this] { loop(); });
+}
+
+Courier::~Courier() { stop(); }
+
+void Courier::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Courier::resume() {
   enqueue([this](const app::Reading& reading) {
     for (const auto& call : store::listRingingCalls(reading.db)) ring(reading, call.id);
   });
-  runNext();
 }
 
 void Courier::onCommitted(const app::Changes& changes) {
@@ -41,44 +61,56 @@ void Courier::onCommitted(const app::Changes& changes) {
   for (const CallId& call : changes.ringsOver) {
     enqueue([this, call](const app::Reading& reading) { ringOver(reading, call); });
   }
-  runNext();
+  for (const ScheduleId& schedule : changes.noticesSet) {
+    enqueue([this, schedule](const app::Reading& reading) { notice(reading, schedule); });
+  }
+  for (const ScheduleId& schedule : changes.linesMoved) {
+    enqueue([this, schedule, at = engine_.now()](const app::Reading& reading) { places(reading, schedule, at); });
+  }
 }
 
 void Courier::enqueue(Job job) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back(std::move(job));
-}
-
-void Courier::runNext() {
-  Job job;
   {
     const std::lock_guard lock(mutex_);
-    if (isRunning_ || jobs_.empty()) return;
-    isRunning_ = true;
-    job = std::move(jobs_.front());
-    jobs_.pop_front();
+    jobs_.push_back({std::chrono::steady_clock::now() + headStartOfPages, std::move(job)});
   }
-  const auto finish = [this] {
-    {
-      const std::lock_guard lock(mutex_);
-      isRunning_ = false;
+  changed_.notify_one();
+}
+
+void Courier::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (jobs_.empty()) {
+      changed_.wait(lock);
+    } else if (jobs_.front().due > std::chrono::steady_clock::now()) {
+      changed_.wait_until(lock, jobs_.front().due);
+    } else {
+      const Job job = std::move(jobs_.front().job);
+      jobs_.pop_front();
+      lock.unlock();
+      run(job);
+      lock.lock();
     }
-    runNext();
-  };
-  const bool isTaken = engine_.read([job, finish](const app::Reading& reading) {
+  }
+}
+
+/// Waits for its end, so that the jobs come one after the other.
+void Courier::run(const Job& job) {
+  std::promise<void> ended;
+  const auto read = [&](const app::Reading& reading) {
     try {
       job(reading);
     } catch (const std::exception& error) {
       log::error("cannot find out whom to push: {}", error.what());
     }
-    finish();
-  });
-  if (isTaken) return;
-  // Where so many reads wait, the next commit is near; it comes back to this.
-  log::warn("too many reads wait: a push is put off");
-  const std::lock_guard lock(mutex_);
-  jobs_.push_front(std::move(job));
-  isRunning_ = false;
+    ended.set_value();
+  };
+  while (!engine_.read(read)) {
+    log::warn("too many reads wait: a push is put off");
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, pauseOfReaders, [this] { return stopping_; })) return;
+  }
+  ended.get_future().wait();
 }
 
 void Courier::ring(const app::Reading& reading, const CallId& id) {
@@ -102,6 +134,41 @@ void Courier::ringOver(const app::Reading& reading, const CallId& id) {
     if (subscription.createdAt > call->invitedAt) continue;
     push(subscription, {"ring_over", topicOf(id.text()), ringOverMessage(id, *outcome), std::nullopt,
                         reading.now + limits::ringOverKept, reading.now + limits::ringOverRetried});
+  }
+}
+
+void Courier::notice(const app::Reading& reading, const ScheduleId& id) {
+  const auto schedule = store::findSchedule(reading.db, id);
+  if (!schedule || !schedule->notice) return;
+  for (const auto& entry : store::listEntries(reading.db, id)) {
+    if (!domain::isWaiting(entry.status) || reading.presence.hasPage(entry.patient)) continue;
+    const std::string payload = noticeMessage(id, *schedule->notice, localeOf(reading, entry.patient));
+    for (const auto& subscription : store::listLivingSubscriptions(reading.db, entry.patient, reading.now)) {
+      push(subscription, {"notice", topicOf("notice " + id.text()), payload, std::nullopt,
+                          reading.now + limits::noticeKept, reading.now + limits::newsRetried});
+    }
+  }
+}
+
+void Courier::places(const app::Reading& reading, const ScheduleId& id, Instant movedAt) {
+  if (app::placesToTell(reading, id, movedAt).empty()) return;
+  auto told = std::make_shared<std::vector<app::PlaceToTell>>();
+  engine_.write([id, movedAt, told](app::Work& work) { *told = app::takePlacesToTell(work, id, movedAt); },
+                [this, id, told](bool committed) {
+                  if (!committed) return;
+                  for (const auto& one : *told) {
+                    enqueue([this, id, one](const app::Reading& later) { place(later, id, one); });
+                  }
+                });
+}
+
+/// Whoever has a page open sees the place there.
+void Courier::place(const app::Reading& reading, const ScheduleId& schedule, const app::PlaceToTell& place) {
+  if (reading.presence.hasPage(place.patient)) return;
+  const std::string payload = placeMessage(schedule, place.ahead, localeOf(reading, place.patient));
+  for (const auto& subscription : store::listLivingSubscriptions(reading.db, place.patient, reading.now)) {
+    push(subscription, {"place", topicOf("place " + schedule.text()), payload, std::nullopt,
+                        reading.now + limits::placeKept, reading.now + limits::newsRetried});
   }
 }
 

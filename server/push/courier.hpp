@@ -1,24 +1,34 @@
 #pragma once
 
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "app/engine.hpp"
+#include "app/places.hpp"
 #include "push/receipt_tokens.hpp"
 #include "push/sender.hpp"
 #include "store/subscriptions.hpp"
 
 namespace praktik::push {
 
-/// Knows who is to be pushed what: hears of every commit, as the sockets do, and reads what it tells from the database.
-/// What became of a push goes back as a command. Thread safe.
+/// Knows who is to be pushed what: hears of every commit, as the sockets do, and reads what it tells from the database, on a
+/// thread of its own and a little behind them. What became of a push goes back as a command. Thread safe.
 class Courier {
  public:
   /// All outlive it, and it outlives the engine's database.
   Courier(app::Engine& engine, Sender& sender, const EndpointPolicy& policy, const ReceiptTokens& tokens);
+
+  ~Courier();
+  Courier(const Courier&) = delete;
+  Courier& operator=(const Courier&) = delete;
+
+  /// Before the sender stops; what is not read until then is not pushed.
+  void stop();
 
   /// Once at server start: rings again what rings, because nobody knows what the last server still brought out.
   void resume();
@@ -37,9 +47,13 @@ class Courier {
   void onCommitted(const app::Changes& changes);
   /// Jobs run one after the other in the order in which they came, so that a ring's end is never sent before the ring.
   void enqueue(Job job);
-  void runNext();
+  void loop();
+  void run(const Job& job);
   void ring(const app::Reading& reading, const CallId& id);
   void ringOver(const app::Reading& reading, const CallId& id);
+  void notice(const app::Reading& reading, const ScheduleId& id);
+  void places(const app::Reading& reading, const ScheduleId& id, Instant movedAt);
+  void place(const app::Reading& reading, const ScheduleId& schedule, const app::PlaceToTell& place);
 
   struct Message {
     std::string kind;
@@ -56,8 +70,14 @@ class Courier {
   const EndpointPolicy& policy_;
   const ReceiptTokens& tokens_;
   std::mutex mutex_;
-  std::deque<Job> jobs_;
-  bool isRunning_ = false;
+  std::condition_variable changed_;
+  struct Waiting {
+    std::chrono::steady_clock::time_point due;
+    Job job;
+  };
+  std::deque<Waiting> jobs_;
+  bool stopping_ = false;
+  std::thread thread_;
 };
 
 }  // namespace praktik::push

@@ -95,11 +95,14 @@ bool isPublicName(std::string_view name) {
          std::ranges::none_of(inside, [&](std::string_view domain) { return isBelow(name, domain); });
 }
 
-/// The address that the host is, where it is one.
-std::optional<ip::address> addressOf(const boost::urls::url_view& url) {
-  if (url.host_type() == boost::urls::host_type::ipv4) return ip::address_v4(url.host_ipv4_address().to_uint());
-  if (url.host_type() == boost::urls::host_type::ipv6) return ip::address_v6(url.host_ipv6_address().to_bytes());
-  return std::nullopt;
+/// The address that the host is, where it is one; in no other spelling than that of RFC 3986.
+std::optional<ip::address> addressOf(std::string_view host) {
+  boost::system::error_code failed;
+  const bool isBracketed = host.starts_with('[') && host.ends_with(']');
+  const ip::address address = isBracketed ? ip::address(ip::make_address_v6(host.substr(1, host.size() - 2), failed))
+                                          : ip::address(ip::make_address_v4(host, failed));
+  if (failed) return std::nullopt;
+  return address;
 }
 
 std::string originOf(const boost::urls::url_view& url, const std::string& host, bool isSecure) {
@@ -123,15 +126,17 @@ std::optional<PushEndpoint> EndpointPolicy::read(std::string_view text) const {
   if (text.size() > limits::endpointChars) return std::nullopt;
   const auto url = boost::urls::parse_uri(text);
   if (!url || !url->has_authority() || url->has_userinfo() || url->has_fragment()) return std::nullopt;
+  // Boost.URL 1.81 takes the 1.2.3.4 of "1.2.3.4.example.org" for the whole host, and libcurl does not.
+  if (!url->encoded_path().empty() && !url->encoded_path().starts_with('/')) return std::nullopt;
   const bool isSecure = url->scheme_id() == boost::urls::scheme::https;
   if (!isSecure && url->scheme_id() != boost::urls::scheme::http) return std::nullopt;
   if (url->has_port() && url->port_number() == 0) return std::nullopt;
   const std::string host = lowered(url->encoded_host());
-  const auto address = addressOf(*url);
+  const auto address = addressOf(host);
   const bool isOwnMachine = address ? address->is_loopback() : host == "localhost";
   const bool isOutside = isSecure && (address ? isPublicAddress(*address) : isPublicName(host));
   if (!isOutside && !(loopbackToo_ && isOwnMachine)) return std::nullopt;
-  return PushEndpoint{std::string(text), host, originOf(*url, host, isSecure), isSecure};
+  return PushEndpoint{std::string(text), host, originOf(*url, host, isSecure)};
 }
 
 }  // namespace praktik::push

@@ -15,7 +15,6 @@ struct PushEndpoint {
   std::string host;
   /// Scheme, host and port as a browser writes an origin: the audience of VAPID.
   std::string origin;
-  bool isSecure = true;
 };
 
 /// Which endpoints and addresses are taken. Immutable.

@@ -25,6 +25,19 @@ constexpr Translated ringText{{"Your doctor is calling", "Open Praktik to answer
 constexpr Translated testText{{"Notifications work", "Praktik can ring this device."},
                               {"Notifikasi berfungsi", "Praktik dapat membunyikan perangkat ini."}};
 
+constexpr Translated nextText{{"You are next", "Please get ready: your doctor calls you next."},
+                              {"Anda berikutnya", "Bersiaplah: dokter akan memanggil Anda berikutnya."}};
+constexpr Translated oneAheadText{{"One patient is ahead of you", "Please get ready; your turn is near."},
+                                  {"Satu pasien sebelum Anda", "Bersiaplah; giliran Anda sudah dekat."}};
+constexpr Translated threeAheadText{{"Your turn is coming up", "At most three patients are ahead of you."},
+                                    {"Giliran Anda segera tiba", "Paling banyak tiga pasien sebelum Anda."}};
+constexpr Translated noticeTitle{{"A message from your practice", ""}, {"Pesan dari praktik Anda", ""}};
+
+const Translated& placeText(std::int64_t ahead) {
+  if (ahead == 0) return nextText;
+  return ahead == 1 ? oneAheadText : threeAheadText;
+}
+
 const Text& in(std::string_view locale, const Translated& text) {
   const bool isIndonesian = locale == "id" || locale.starts_with("id-");
   return isIndonesian ? text.indonesian : text.english;
@@ -51,6 +64,18 @@ std::string ringOverMessage(const CallId& call, domain::RingOutcome outcome) {
 std::string testMessage(std::string_view receipt, std::string_view locale) {
   object message{{"kind", "test"}, {"receipt", receipt}};
   put(message, in(locale, testText));
+  return serialize(message);
+}
+
+std::string placeMessage(const ScheduleId& schedule, std::int64_t ahead, std::string_view locale) {
+  object message{{"kind", "place"}, {"schedule", schedule.text()}, {"ahead", ahead}};
+  put(message, in(locale, placeText(ahead)));
+  return serialize(message);
+}
+
+std::string noticeMessage(const ScheduleId& schedule, std::string_view line, std::string_view locale) {
+  object message{{"kind", "notice"}, {"schedule", schedule.text()}};
+  put(message, {in(locale, noticeTitle).title, line});
   return serialize(message);
 }
 

@@ -29,21 +29,21 @@ void Outbox::add(Delivery delivery, Instant now) {
   }
   Lane& lane = lanes_[laneOf(delivery)];
   if (lane.waiting) retire(*lane.waiting);
-  wait(++lastTicket_, {std::move(delivery)}, now);
+  wait(++lastTicket_, {std::move(delivery), now});
 }
 
 /// Puts it into its lane, which has nobody waiting.
-void Outbox::wait(Ticket ticket, Item item, Instant due) {
+void Outbox::wait(Ticket ticket, Item item) {
   Lane& lane = lanes_[laneOf(item.delivery)];
   lane.waiting = ticket;
-  if (!lane.flying) due_.emplace(due, ticket);
+  if (!lane.flying) due_.emplace(item.due, ticket);
   waiting_.emplace(ticket, std::move(item));
 }
 
 /// Gives up one that waits.
 void Outbox::retire(Ticket ticket) {
   const auto found = waiting_.find(ticket);
-  std::erase_if(due_, [&](const auto& entry) { return entry.second == ticket; });
+  due_.erase({found->second.due, ticket});
   Lane& lane = lanes_[laneOf(found->second.delivery)];
   lane.waiting.reset();
   over_.push_back({std::move(found->second.delivery), found->second.lastStatus});
@@ -70,12 +70,14 @@ void Outbox::finish(Ticket ticket, const Attempt& attempt, Instant now) {
   const LaneKey key = laneOf(item.delivery);
   Lane& lane = lanes_[key];
   lane.flying.reset();
-  const Instant next = now + pauseAfter(item.attempts, attempt);
+  item.due = now + pauseAfter(item.attempts, attempt);
   if (lane.waiting) {
-    due_.emplace(now, *lane.waiting);
+    Item& next = waiting_.at(*lane.waiting);
+    next.due = now;
+    due_.emplace(next.due, *lane.waiting);
     over_.push_back({std::move(item.delivery), attempt.status});
-  } else if (mayWorkLater(attempt.status) && next < item.delivery.retryUntil) {
-    wait(ticket, std::move(item), next);
+  } else if (mayWorkLater(attempt.status) && item.due < item.delivery.retryUntil) {
+    wait(ticket, std::move(item));
   } else {
     over_.push_back({std::move(item.delivery), attempt.status});
     lanes_.erase(key);

@@ -65,6 +65,7 @@ class Outbox {
  private:
   struct Item {
     Delivery delivery;
+    Instant due{};  ///< its place in due_, while it has one
     int attempts = 0;
     int lastStatus = 0;
   };
@@ -76,7 +77,7 @@ class Outbox {
 
   static LaneKey laneOf(const Delivery& delivery) { return {delivery.subscription, delivery.topic}; }
   void retire(Ticket ticket);
-  void wait(Ticket ticket, Item item, Instant due);
+  void wait(Ticket ticket, Item item);
 
   Ticket lastTicket_ = 0;
   std::map<Ticket, Item> waiting_;

@@ -26,7 +26,7 @@ void set(CURL* easy, CURLoption option, T value) {
   require(curl_easy_setopt(easy, option, value) == CURLE_OK);
 }
 
-/// The address behind a sockaddr; loopback's unspecified address, which no policy allows, for any other family.
+/// The address behind a sockaddr; for any other family the unspecified one, which no policy allows.
 ip::address addressOf(const curl_sockaddr& given) {
   if (given.family == AF_INET) {
     const auto* address =

@@ -49,6 +49,25 @@ std::vector<Entry> listEntries(Connection& connection, const ScheduleId& schedul
       "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE schedule_id = :a ORDER BY number", schedule));
 }
 
+std::vector<Entry> listFirstWaiting(Connection& connection, const ScheduleId& schedule, std::int64_t most) {
+  return fromRows(connection.all<Row>(
+      "SELECT " ENTRY_COLUMNS(
+          "") " FROM entries WHERE schedule_id = :a AND status IN ('NOT_READY', 'READY', 'RINGING') "
+              "ORDER BY number LIMIT :b",
+      schedule, most));
+}
+
+std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId& entry) {
+  const auto row = connection.one<std::tuple<std::int64_t>>("SELECT ahead FROM told_places WHERE entry_id = :a", entry);
+  if (!row) return std::nullopt;
+  return std::get<0>(*row);
+}
+
+void saveToldPlace(Connection& connection, const EntryId& entry, std::int64_t ahead) {
+  if (connection.run("UPDATE told_places SET ahead = :a WHERE entry_id = :b", ahead, entry) > 0) return;
+  connection.run("INSERT INTO told_places (entry_id, ahead) VALUES (:a, :b)", entry, ahead);
+}
+
 std::vector<Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter) {
   return fromRows(connection.all<Row>(
       "SELECT " ENTRY_COLUMNS(

@@ -13,6 +13,11 @@ void updateEntry(Connection& connection, const domain::Entry& entry);
 std::optional<domain::Entry> findEntry(Connection& connection, const EntryId& id);
 /// Every entry of the schedule whatever its status, by number.
 std::vector<domain::Entry> listEntries(Connection& connection, const ScheduleId& schedule);
+/// The first of those who wait (domain::isWaiting), by number, at most `most`.
+std::vector<domain::Entry> listFirstWaiting(Connection& connection, const ScheduleId& schedule, std::int64_t most);
+/// How many were ahead when this patient was last told; empty for never.
+std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId& entry);
+void saveToldPlace(Connection& connection, const EntryId& entry, std::int64_t ahead);
 /// A patient's entries in schedules that are UPCOMING, ONLINE or were finished after `finishedAfter`.
 std::vector<domain::Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter);
 /// What joining is decided on; the schedule's own status and capacity are left for the caller.

@@ -75,6 +75,7 @@ constexpr std::array version2 = {
     R"(CREATE TABLE push_receipts (
       call_id TEXT NOT NULL REFERENCES calls(id), subscription_id TEXT NOT NULL, event TEXT NOT NULL,
       at BIGINT NOT NULL, PRIMARY KEY (call_id, subscription_id, event)))",
+    "CREATE TABLE told_places (entry_id TEXT PRIMARY KEY REFERENCES entries(id), ahead BIGINT NOT NULL)",
 };
 
 constexpr std::array<std::span<const char* const>, 2> versions = {std::span<const char* const>(version1),

@@ -2,7 +2,7 @@
 
 import { readDocument } from './openapi.mjs'
 
-const files = ['merge-patch.json', 'client-frames.json', 'server-frames.json', 'http-bodies.json']
+const files = ['merge-patch.json', 'client-frames.json', 'server-frames.json', 'http-bodies.json', 'push-messages.json']
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value)
 
