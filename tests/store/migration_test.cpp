@@ -15,7 +15,8 @@ using namespace test;
 std::int64_t tables(Connection& connection) {
   return connection.value<std::int64_t>(
       "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN "
-      "('users', 'sign_ins', 'refresh_tokens', 'schedules', 'entries', 'calls', 'audit', 'audit_origins', 'secrets')");
+      "('users', 'sign_ins', 'refresh_tokens', 'schedules', 'entries', 'calls', 'audit', 'audit_origins', 'secrets', "
+      "'push_subscriptions', 'push_receipts', 'told_places')");
 }
 
 TEST(Migration, an_empty_file_gets_the_whole_schema) {
@@ -23,7 +24,7 @@ TEST(Migration, an_empty_file_gets_the_whole_schema) {
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 0);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 9);
+  EXPECT_EQ(tables(*connection), 12);
 }
 
 TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
@@ -37,6 +38,34 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
   EXPECT_EQ(findSchedule(*connection, nth<ScheduleId>(1)), scheduleIn(domain::ScheduleStatus::ONLINE));
 }
 
+/// Back to what a server of version 1 left.
+void undoVersion2(Connection& connection) {
+  for (const char* table : {"push_subscriptions", "push_receipts", "told_places"}) {
+    connection.script(std::string("DROP TABLE ") + table);
+  }
+  connection.script("DELETE FROM migrations WHERE version > 1");
+}
+
+TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs) {
+  const TemporaryFolder folder;
+  {
+    const auto old = Connection::openSqlite(folder.file());
+    migrate(*old);
+    undoVersion2(*old);
+    insertPractice(*old);
+    insertConsultation(*old, ringing());
+    insertSignIn(*old, signInOf(nth<SignInId>(1), nth<UserId>(101)));
+  }
+  const auto connection = Connection::openSqlite(folder.file());
+  EXPECT_EQ(tables(*connection), 9);
+  migrate(*connection);
+  EXPECT_EQ(tables(*connection), 12);
+  EXPECT_EQ(findCall(*connection, ringing().call->id), ringing().call);
+  EXPECT_EQ(findSignIn(*connection, nth<SignInId>(1)), signInOf(nth<SignInId>(1), nth<UserId>(101)));
+  insertSubscription(*connection, subscriptionOf(1, nth<UserId>(101), nth<SignInId>(1)));
+  EXPECT_EQ(listSubscriptions(*connection, nth<UserId>(101)).size(), 1U);
+}
+
 TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
   const TemporaryFolder folder;
   std::vector<std::future<std::int64_t>> opened;
@@ -47,7 +76,7 @@ TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
       return tables(*connection);
     }));
   }
-  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 9);
+  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 12);
 }
 
 TEST(Migration, a_file_that_is_no_database_is_named_as_such) {

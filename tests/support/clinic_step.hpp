@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/describe/enum.hpp>
 #include <ostream>
 #include <rapidcheck.h>
@@ -24,7 +25,7 @@ BOOST_DEFINE_ENUM_CLASS(Verb,
   EDIT, START, COMPLETE, REOPEN, CANCEL_SCHEDULE, NOTICE, PAGE_OPENED, PAGES_CLOSED, SCHEDULE_CLOCK,
   JOIN,
   READY, NOT_READY, LEAVE, REMOVE, PUT_BACK,
-  INVITE, ACCEPT, DECLINE, CANCEL_CALL, END, ATTACH, DETACH, SERVER_STARTED, RING_SHOWN, CALL_CLOCK)
+  INVITE, ACCEPT, DECLINE, CANCEL_CALL, END, ATTACH, DETACH, SERVER_STARTED, RING_SHOWN, PUSH_ARRIVED, CALL_CLOCK)
 // clang-format on
 
 constexpr bool isAboutSchedule(Verb verb) { return verb <= Verb::SCHEDULE_CLOCK; }
@@ -57,6 +58,10 @@ inline domain::Device deviceOf(const Step& step) {
     default: return {nth<SignInId>(base + 1), nth<ConnectionId>(base + 2)};
   }
 }
+inline domain::PushStep pushStepOf(const Step& step) {
+  constexpr std::array steps = {domain::PushStep::accepted, domain::PushStep::delivered, domain::PushStep::shown};
+  return steps.at(step.device % steps.size());
+}
 
 using AnyCommand = std::variant<domain::ScheduleCommand, domain::Join, domain::EntryCommand, domain::CallCommand>;
 
@@ -88,6 +93,7 @@ inline AnyCommand commandOf(const Step& step, std::uint64_t newId) {
     case Verb::DETACH: return CallCommand(Detach{sideOf(step), clinicGrace});
     case Verb::SERVER_STARTED: return CallCommand(ServerStarted{clinicGrace});
     case Verb::RING_SHOWN: return CallCommand(RingShown{step.device == 0});
+    case Verb::PUSH_ARRIVED: return CallCommand(PushArrived{pushStepOf(step)});
     case Verb::CALL_CLOCK: return CallCommand(CallClock{});
   }
   throw std::logic_error("a verb without a command");
@@ -154,8 +160,8 @@ inline rc::Gen<Day> scene(const std::vector<Verb>& verbs) {
 inline rc::Gen<Day> anyDay() {
   using enum Verb;
   const auto oneStep = rc::gen::map(anyStep(), [](const Step& step) { return Day{step}; });
-  const auto consultation =
-      scene({START, JOIN, READY, INVITE, RING_SHOWN, ACCEPT, ATTACH, ATTACH, DETACH, ATTACH, END, PUT_BACK});
+  const auto consultation = scene(
+      {START, JOIN, READY, INVITE, PUSH_ARRIVED, RING_SHOWN, ACCEPT, ATTACH, ATTACH, DETACH, ATTACH, END, PUT_BACK});
   const auto ringingOut = scene({START, JOIN, READY, INVITE, CALL_CLOCK});
   const auto closing = scene({REMOVE, COMPLETE, REOPEN});
   const auto part = rc::gen::weightedOneOf<Day>({{12, oneStep}, {2, consultation}, {1, ringingOut}, {1, closing}});

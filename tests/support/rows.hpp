@@ -4,6 +4,7 @@
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
 #include "store/sign_ins.hpp"
+#include "store/subscriptions.hpp"
 #include "store/users.hpp"
 #include "support/consultation.hpp"
 
@@ -25,6 +26,21 @@ inline store::User userOf(const UserId& id, domain::Role role) {
   user.passwordHash = "hash";
   user.createdAt = now;
   return user;
+}
+
+inline store::SignIn signInOf(const SignInId& id, const UserId& user) {
+  store::SignIn signIn;
+  signIn.id = id;
+  signIn.user = user;
+  signIn.createdAt = signIn.lastSeenAt = now;
+  signIn.expiresAt = now + hours(24);
+  return signIn;
+}
+
+inline store::Subscription subscriptionOf(std::uint64_t number, const UserId& user, const SignInId& signIn) {
+  return {
+      nth<SubscriptionId>(number), user, signIn, "https://push.example.org/" + std::to_string(number), "p256dh", "auth",
+      now + milliseconds(number)};
 }
 
 /// Doctor 1, the patients 101 … 100 + `patients`, and the doctor's schedule.

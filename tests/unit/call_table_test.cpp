@@ -60,6 +60,8 @@ const Row<CallCommand, 5> liveTable[] = {
   {"patient's page goes", Detach{Role::PATIENT, {}}, {"not_found",   "same",               "same",             "ACTIVE IN_CALL",     "ACTIVE IN_CALL"}},
   {"server started",   ServerStarted{seconds(60)}, {"not_found",     "same",               "same",             "ACTIVE IN_CALL",     "ACTIVE IN_CALL"}},
   {"ring shown",       RingShown{false},         {"not_found",       "RINGING RINGING",    "RINGING RINGING",  "same",               "same"}},
+  {"push taken",       PushArrived{PushStep::accepted},  {"not_found", "RINGING RINGING",  "RINGING RINGING",  "same",               "same"}},
+  {"push shown",       PushArrived{PushStep::shown},     {"not_found", "RINGING RINGING",  "RINGING RINGING",  "same",               "same"}},
   {"practice completed", CompletePractice{},     {"not_found",       "CANCELLED READY",    "CANCELLED READY",  "ENDED DONE",         "ENDED DONE"}},
   {"clock",            CallClock{},              {"not_found",       "same",               "MISSED NOT_READY", "same",               "ENDED DONE"}},
 };
@@ -77,6 +79,7 @@ const Row<CallCommand, 7> finalTable[] = {
   {"page goes",        Detach{Role::DOCTOR, {}},{"same",      "same",      "same",      "same",       "same",      "same",      "same"}},
   {"server started",   ServerStarted{},         {"same",      "same",      "same",      "same",       "same",      "same",      "same"}},
   {"ring shown",       RingShown{true},         {"same",      "same",      "same",      "same",       "same",      "same",      "same"}},
+  {"push shown",       PushArrived{PushStep::shown}, {"same", "same",      "same",      "same",       "same",      "same",      "same"}},
   {"practice completed", CompletePractice{},    {"same",      "same",      "same",      "same",       "same",      "same",      "same"}},
   {"clock",            CallClock{},             {"same",      "same",      "same",      "same",       "same",      "same",      "same"}},
 };

@@ -123,10 +123,41 @@ TEST(Call, receipts_come_in_order_and_never_go_back) {
   EXPECT_EQ(silent, consultation) << "another page without sound takes nothing back";
 }
 
-TEST(Call, receipts_afterthe_ring_change_nothing) {
+TEST(Call, a_push_comes_as_far_as_it_says_and_never_to_a_sound) {
+  const std::pair<PushStep, std::set<std::string>> steps[] = {
+      {PushStep::accepted, {"sent"}},
+      {PushStep::delivered, {"sent", "delivered"}},
+      {PushStep::shown, {"sent", "delivered", "ringing"}},
+  };
+  for (const auto& [step, expected] : steps) {
+    EXPECT_EQ(receiptsOf(*then(ringing(), PushArrived{step}, now).call), expected);
+  }
+}
+
+TEST(Call, a_push_that_comes_late_takes_nothing_back) {
+  const Consultation sounding = then(ringing(), RingShown{true}, now);
+  const Consultation shown = then(ringing(), PushArrived{PushStep::shown}, now);
+  for (const PushStep step : {PushStep::accepted, PushStep::delivered, PushStep::shown}) {
+    EXPECT_EQ(then(sounding, PushArrived{step}, now), sounding);
+    EXPECT_EQ(then(shown, PushArrived{step}, now), shown);
+  }
+}
+
+TEST(Call, receipts_after_the_ring_change_nothing) {
   for (const Consultation& later : {active(), declined(), missed(), cancelled(), endedBy(Role::DOCTOR)}) {
     EXPECT_EQ(then(later, RingShown{true}, now), later);
+    EXPECT_EQ(then(later, PushArrived{PushStep::shown}, now), later);
   }
+}
+
+TEST(Call, the_outcome_of_a_ring_is_told_once_it_is_over) {
+  using enum CallStatus;
+  EXPECT_EQ(outcomeOfRing(RINGING), std::nullopt);
+  EXPECT_EQ(outcomeOfRing(ACTIVE), RingOutcome::ANSWERED);
+  EXPECT_EQ(outcomeOfRing(ENDED), RingOutcome::ANSWERED);
+  EXPECT_EQ(outcomeOfRing(DECLINED), RingOutcome::DECLINED);
+  EXPECT_EQ(outcomeOfRing(MISSED), RingOutcome::MISSED);
+  EXPECT_EQ(outcomeOfRing(CANCELLED), RingOutcome::CANCELLED);
 }
 
 // ---- the answer ----

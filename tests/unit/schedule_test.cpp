@@ -265,6 +265,19 @@ TEST(Schedule, a_practice_that_was_left_completed_and_reopened_is_not_abandoned_
   EXPECT_EQ(accepted(decide(reopened, ScheduleClock{}, now + hours(12))), reopened);
 }
 
+TEST(Schedule, a_practice_begun_without_a_doctors_page_has_twelve_hours_from_then) {
+  const Practice upcoming{scheduleIn(UPCOMING), {}, {}};
+  const Practice started = accepted(decide(upcoming, StartSchedule{false, false}, now));
+  EXPECT_EQ(deadline(started.schedule), now + hours(12));
+  EXPECT_EQ(accepted(decide(started, StartSchedule{false, false}, now + hours(1))), started) << "a repeat";
+  EXPECT_EQ(deadline(accepted(decide(started, DoctorPageOpened{}, now + hours(1))).schedule), std::nullopt);
+  EXPECT_EQ(deadline(accepted(decide(upcoming, StartSchedule{false, true}, now)).schedule), std::nullopt);
+
+  const Practice closed = accepted(decide(started, CompleteSchedule{}, now + hours(2)));
+  const Practice reopened = accepted(decide(closed, ReopenSchedule{false, false}, now + hours(2)));
+  EXPECT_EQ(deadline(reopened.schedule), now + hours(14));
+}
+
 TEST(Schedule, only_upcoming_and_left_practices_wait_for_the_clock) {
   EXPECT_EQ(deadline(scheduleIn(ONLINE)), std::nullopt);
   EXPECT_EQ(deadline(scheduleIn(COMPLETED)), std::nullopt);

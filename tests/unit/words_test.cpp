@@ -31,6 +31,8 @@ TEST(Words, the_words_of_the_contract) {
   EXPECT_EQ(wordsOf<Outcome>(), "DECLINED MISSED CANCELLED ENDED CONNECTION_LOST");
   EXPECT_EQ(wordsOf<CallStatus>(), "RINGING ACTIVE ENDED DECLINED MISSED CANCELLED");
   EXPECT_EQ(wordsOf<EndReason>(), "HUNG_UP CONNECTION_LOST PRACTICE_COMPLETED");
+  EXPECT_EQ(wordsOf<RingOutcome>(), "ANSWERED DECLINED MISSED CANCELLED");
+  EXPECT_EQ(wordsOf<PushEvent>(), "delivered shown clicked declined");
 }
 
 TEST(Words, what_is_no_word_of_an_enum_is_nothing) {

@@ -137,6 +137,15 @@ TEST_F(ClocksTest, a_practice_whose_doctor_is_gone_for_twelve_hours_is_completed
   EXPECT_EQ(status, domain::ScheduleStatus::COMPLETED);
 }
 
+TEST_F(ClocksTest, a_practice_that_was_begun_without_a_page_of_its_doctor_is_completed_as_well) {
+  place.pass(std::chrono::hours(12) - milliseconds(1));
+  EXPECT_EQ(runDue(), place.now() + milliseconds(1));
+  place.pass(milliseconds(1));
+  runDue();
+  const auto status = place.run([&](Work& work) { return store::findSchedule(work.db, practice)->status; });
+  EXPECT_EQ(status, domain::ScheduleStatus::COMPLETED);
+}
+
 TEST_F(ClocksTest, what_the_clock_did_is_on_record_without_an_actor) {
   const auto call = ring();
   place.pass(seconds(30));
