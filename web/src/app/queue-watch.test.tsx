@@ -117,6 +117,30 @@ describe('a doctor', () => {
     expect(outside.notes).toEqual([])
   })
 
+  test('sees on the badge who joined while looking elsewhere, until looking again', async () => {
+    const { becomes } = await doctor()
+    const citra = patient(3, 'Citra')
+    await becomes(ani, budi, citra)
+    expect(document.title).toMatch(/^\(1\) /)
+    await look('hidden')
+    await becomes(ani, budi, citra, patient(4, 'Dedi'))
+    expect(document.title).toMatch(/^\(2\) /)
+    await becomes(ani, budi, citra, patient(4, 'Dedi', { status: 'READY' }))
+    expect(document.title).toMatch(/^\(2\) /)
+    await becomes(ani, budi, citra, patient(5, 'Eka'))
+    expect(document.title).toMatch(/^\(2\) /)
+    await look('visible')
+    expect(document.title).toMatch(/^\(1\) /)
+  })
+
+  test('sees on the badge who joined during a call, until it is over', async () => {
+    const app = await doctor('/account', { call: 'ACTIVE' })
+    await app.becomes(ani, budi, patient(3, 'Citra'))
+    expect(document.title).toMatch(/^\(2\) /)
+    app.push('me', { user: aUser('DOCTOR'), entries: {} }, 'v2')
+    expect(document.title).toMatch(/^\(1\) /)
+  })
+
   test('hears of a practice that is still to come in its own room only', async () => {
     const elsewhere = await doctor('/doctor', { schedule: { status: 'UPCOMING' } })
     expect(elsewhere.server.socket.sentOp('watch').map(({ topic }) => topic)).not.toContain('practice:s1')

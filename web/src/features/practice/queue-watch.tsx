@@ -5,6 +5,7 @@ import { isTakingPatients } from '../../domain/schedule'
 import type { DirectoryState, PracticeState } from '../../domain/types'
 import { usePreferences } from './browser-preferences'
 import { useQueueNews } from './use-queue-news'
+import { useUnseen } from './use-unseen'
 
 /**
  * Tells a doctor on every page, whatever it shows, when somebody joins the open practice or turns ready. A practice
@@ -36,20 +37,23 @@ function PracticeWatch({ scheduleId, inCall }: WatchProps & { scheduleId: string
 
 function Told({ state, inCall }: WatchProps & { state: PracticeState }) {
   const sentence = useQueueNews(state, inCall)
+  const unseen = useUnseen(state, inCall)
   return (
     <>
       <p role="status" className="sr-only">
         {sentence}
       </p>
-      {state.schedule.status === 'ONLINE' && <ReadyCount state={state} />}
+      {state.schedule.status === 'ONLINE' && <Count state={state} unseen={unseen} />}
     </>
   )
 }
 
-/** How many could be called now, on the tab and the app. */
-function ReadyCount({ state }: { state: PracticeState }) {
+/** On the tab and the app: how many could be called now, and who joined while the doctor looked elsewhere. */
+function Count({ state, unseen }: { state: PracticeState; unseen: ReadonlySet<string> }) {
   const { badge } = usePreferences()
-  const ready = Object.values(state.entries).filter(({ status }) => status === 'READY').length
-  usePageCount(badge ? ready : 0)
+  const counted = Object.values(state.entries).filter(
+    ({ id, status }) => status === 'READY' || (status === 'NOT_READY' && unseen.has(id)),
+  )
+  usePageCount(badge ? counted.length : 0)
   return null
 }
