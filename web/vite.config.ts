@@ -39,6 +39,8 @@ export default defineConfig({
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
   test: {
+    // Tests run on virtual clocks; a loaded machine may still take long over one.
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
     projects: [
