@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router'
 import { onWorkerMessage } from '../live/worker-link'
+import { proofKey } from '../push/proof'
 import { useConnection, useMe } from './live-context'
 import { useAppWorker, usePushDevice } from './push-context'
 
@@ -30,7 +31,7 @@ function useDeviceOf(patientId: string | undefined): void {
   useEffect(() => {
     if (patientId === undefined) return
     // Another tab of this browser armed it, or took it back.
-    const look = (event: StorageEvent) => void (event.key === 'praktik.push' && device.begin(patientId))
+    const look = (event: StorageEvent) => void (event.key === proofKey && device.begin(patientId))
     window.addEventListener('storage', look)
     return () => window.removeEventListener('storage', look)
   }, [device, patientId])

@@ -9,7 +9,8 @@ export interface Proof {
 
 export type ProofStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-const storageKey = 'praktik.push'
+/** Where the proof lies in localStorage: other tabs hear of a change there. */
+export const proofKey = 'praktik.push'
 
 /** The one proof of this browser, kept where a reload and other tabs find it. Without storage nothing is remembered. */
 export class ProofStore {
@@ -21,7 +22,7 @@ export class ProofStore {
 
   read(): Proof | undefined {
     try {
-      return asProof(JSON.parse(this.#storage?.getItem(storageKey) ?? 'null'))
+      return asProof(JSON.parse(this.#storage?.getItem(proofKey) ?? 'null'))
     } catch {
       return undefined
     }
@@ -29,7 +30,7 @@ export class ProofStore {
 
   write(proof: Proof): void {
     try {
-      this.#storage?.setItem(storageKey, JSON.stringify(proof))
+      this.#storage?.setItem(proofKey, JSON.stringify(proof))
     } catch {
       // Full or forbidden: the proof lasts as long as the page.
     }
@@ -37,7 +38,7 @@ export class ProofStore {
 
   clear(): void {
     try {
-      this.#storage?.removeItem(storageKey)
+      this.#storage?.removeItem(proofKey)
     } catch {
       // Nothing could be kept either.
     }
