@@ -5,8 +5,10 @@ import { openPractice, type Practice, ring as ringNow, setReady } from '../suppo
 import { seconds } from '../support/clock.ts'
 import { expectSilence, expectSound } from '../support/ear.ts'
 import { atLeast } from '../support/lists.ts'
+import { measured } from '../support/measured.ts'
 import type { Person } from '../support/people.ts'
-import { callNext, incomingCall, queueRow, secondsLeft, signIn } from '../support/screens.ts'
+import { PracticeRoom } from '../support/practice-room.ts'
+import { callNext, incomingCall, queueRow, secondsLeft, signIn, whenShown } from '../support/screens.ts'
 import { Server } from '../support/server.ts'
 import type { Call } from '../support/wire.ts'
 
@@ -100,6 +102,25 @@ test('silence_stops_the_sound_and_not_the_ring', async ({ server, doctorBrowser,
   await ring.getByRole('button', { name: 'Decline' }).click()
   await expect(queueRow(room, patient)).toContainText('Declined')
   await close()
+})
+
+test('a_ring_that_reaches_no_device_says_so_after_three_seconds', async ({ server, doctorBrowser }) => {
+  const { doctor, waiting, schedule } = await openPractice(server, 1)
+  const [{ patient }] = atLeast(1, waiting)
+  const profile = await newProfile(doctorBrowser)
+  const page = await signIn(profile, doctor, `/doctor/practice/${schedule.id}`)
+  const room = new PracticeRoom(page, await doctor.live(), patient, schedule.id)
+  await expect(room.row()).toContainText('Not reachable')
+  const said = 'This ring has reached no device yet'
+  const shown = whenShown(page, said)
+  const call = await room.calls()
+  const after = (await shown) - call.invitedAt
+  measured(`said that nobody is reached after ${after} ms`)
+  expect(after, 'not before its time').toBeGreaterThan(2800)
+  expect(after, 'and not long after it').toBeLessThan(5000)
+  await page.getByRole('button', { name: 'Cancel call' }).click()
+  await expect(page.getByText(said)).toBeHidden()
+  await profile.close()
 })
 
 test('the_server_is_killed_while_it_rings_and_the_ring_is_missed_at_its_own_time_on_both_screens', async ({

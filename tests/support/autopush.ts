@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { Happenings } from './helper.ts'
+import { Happenings } from './happenings.ts'
 
 /** A message as the push service took it from the application server. */
 export interface PushedMessage {

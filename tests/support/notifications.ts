@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { seconds } from './clock.ts'
-import { Happenings, Helper } from './helper.ts'
+import { Happenings } from './happenings.ts'
+import { Helper } from './helper.ts'
 
 /** What a browser put on the desktop, as the notification service saw it. */
 export interface Shown {

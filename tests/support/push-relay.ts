@@ -2,7 +2,7 @@ import { createDecipheriv, createECDH, hkdfSync, randomBytes, randomUUID } from 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContext, CDPSession } from '@playwright/test'
-import { Happenings } from './helper.ts'
+import { Happenings } from './happenings.ts'
 
 /** A message as the relay took it from the application server, decrypted. */
 export interface Relayed {
