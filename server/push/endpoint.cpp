@@ -99,8 +99,8 @@ bool isPublicName(std::string_view name) {
 std::optional<ip::address> addressOf(std::string_view host) {
   boost::system::error_code failed;
   const bool isBracketed = host.starts_with('[') && host.ends_with(']');
-  const ip::address address = isBracketed ? ip::address(ip::make_address_v6(host.substr(1, host.size() - 2), failed))
-                                          : ip::address(ip::make_address_v4(host, failed));
+  ip::address address = isBracketed ? ip::address(ip::make_address_v6(host.substr(1, host.size() - 2), failed))
+                                    : ip::address(ip::make_address_v4(host, failed));
   if (failed) return std::nullopt;
   return address;
 }

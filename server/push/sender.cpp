@@ -24,17 +24,15 @@ Sender::Sender(const Vapid& vapid, const EndpointPolicy& policy, const app::Engi
 Sender::~Sender() { stop(); }
 
 void Sender::send(Delivery delivery) {
-  bool isTaken = false;
   {
     const std::lock_guard lock(mutex_);
-    isTaken = !stopping_ && incoming_.size() < limits::pushesWaiting;
-    if (isTaken) incoming_.push_back(std::move(delivery));
+    if (!stopping_ && incoming_.size() < limits::pushesWaiting) {
+      incoming_.push_back(std::move(delivery));
+      transport_.wake();
+      return;
+    }
   }
-  if (isTaken) {
-    transport_.wake();
-  } else {
-    delivery.done(0);
-  }
+  delivery.done(0);
 }
 
 void Sender::stop() {

@@ -52,8 +52,10 @@ curl_socket_t openSocket(void* policy, curlsocktype, curl_sockaddr* address) {
 /// One request with everything that libcurl reads while it runs.
 class Transport::Transfer {
  public:
-  Transfer(Id id, PushRequest request, const EndpointPolicy& policy) : id_(id), request_(std::move(request)) {
-    easy_ = curl_easy_init();
+  Transfer(Id id, PushRequest request, const EndpointPolicy& policy)
+      : id_(id),
+        request_(std::move(request)),
+        easy_(curl_easy_init()) {
     require(easy_ != nullptr);
     for (const std::string& header : request_.headers) headers_ = curl_slist_append(headers_, header.c_str());
     address(policy);
@@ -117,22 +119,23 @@ class Transport::Transfer {
 
   Id id_;
   PushRequest request_;
-  CURL* easy_ = nullptr;
+  CURL* easy_;
   curl_slist* headers_ = nullptr;
   std::size_t received_ = 0;
 };
 
 struct Transport::State {
+  explicit State(const EndpointPolicy& allowed) : policy(allowed) { require(multi != nullptr); }
+
   const EndpointPolicy& policy;
-  CURLM* multi = nullptr;
+  CURLM* multi = curl_multi_init();
   std::unordered_map<Id, std::unique_ptr<Transfer>> transfers;
 };
 
 Transport::Transport(const EndpointPolicy& policy) {
   static std::once_flag once;
   std::call_once(once, [] { require(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); });
-  state_.reset(new State{policy, curl_multi_init(), {}});
-  require(state_->multi != nullptr);
+  state_ = std::make_unique<State>(policy);
 }
 
 Transport::~Transport() {
