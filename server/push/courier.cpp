@@ -79,10 +79,10 @@ void Courier::enqueue(Job job) {
 
 void Courier::loop() {
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
+  while (!stopping_ || !jobs_.empty()) {
     if (jobs_.empty()) {
       changed_.wait(lock);
-    } else if (jobs_.front().due > std::chrono::steady_clock::now()) {
+    } else if (!stopping_ && jobs_.front().due > std::chrono::steady_clock::now()) {
       changed_.wait_until(lock, jobs_.front().due);
     } else {
       const Job job = std::move(jobs_.front().job);

@@ -27,7 +27,7 @@ class Courier {
   Courier(const Courier&) = delete;
   Courier& operator=(const Courier&) = delete;
 
-  /// Before the sender stops; what is not read until then is not pushed.
+  /// Gives the sender what is still to be told. Before the sender and the database stop.
   void stop();
 
   /// Once at server start: rings again what rings, because nobody knows what the last server still brought out.

@@ -84,7 +84,10 @@ void Sender::work(milliseconds most) {
 void Sender::drain() {
   startDue();
   const auto end = std::chrono::steady_clock::now() + limits::pushDrainTime;
-  while (outbox_.isAnyOnItsWay() && std::chrono::steady_clock::now() < end) work(longestWait / 10);
+  while (outbox_.isAnyOnItsWay() && std::chrono::steady_clock::now() < end) {
+    work(longestWait / 10);
+    startDue();  // the end of a ring that waited for the ring
+  }
   for (const auto& abandoned : outbox_.giveUp()) abandoned.delivery.done(abandoned.status);
 }
 

@@ -192,6 +192,20 @@ describe('a server that starts while it rings', () => {
     }
   })
 
+  test('has_told_before_it_ended_what_happened_last', async () => {
+    const ending = await Server.start()
+    try {
+      const { doctor, patient, entry, device } = await reachable(ending, service)
+      const call = await ring(doctor, entry.id)
+      await device.message('ring', call.id)
+      await command(patient, call.id, 'decline')
+      expect(await ending.stop()).toBe(0)
+      expect(device.received.map(({ payload }) => payload.kind)).toEqual(['ring', 'ring_over'])
+    } finally {
+      await ending.dispose()
+    }
+  })
+
   test('ends_at_once_when_told_to_while_a_push_service_does_not_answer', async () => {
     const ending = await Server.start()
     try {
