@@ -126,7 +126,7 @@ std::optional<PushEndpoint> EndpointPolicy::read(std::string_view text) const {
   if (text.size() > limits::endpointChars) return std::nullopt;
   const auto url = boost::urls::parse_uri(text);
   if (!url || !url->has_authority() || url->has_userinfo() || url->has_fragment()) return std::nullopt;
-  // Boost.URL 1.81 takes the 1.2.3.4 of "1.2.3.4.example.org" for the whole host, and libcurl does not.
+  // Boost.URL of Debian 12 takes the 1.2.3.4 of "1.2.3.4.example.org" for the whole host, and libcurl does not.
   if (!url->encoded_path().empty() && !url->encoded_path().starts_with('/')) return std::nullopt;
   const bool isSecure = url->scheme_id() == boost::urls::scheme::https;
   if (!isSecure && url->scheme_id() != boost::urls::scheme::http) return std::nullopt;

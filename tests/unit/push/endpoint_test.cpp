@@ -93,8 +93,6 @@ TEST(PushEndpoint, that_leads_inside_or_nowhere_is_refused_whatever_the_server) 
            "https://10.0.1/x",
            "https://push.example.0x7f/x",
            "https://1.2.3.4.5/x",
-           "https://8.8.8.8.example.org/x",
-           "https://8.8.8.8x/y",
            // The same in IPv6.
            "https://[::]/x",
            "https://[fe80::1]/x",
@@ -113,6 +111,14 @@ TEST(PushEndpoint, that_leads_inside_or_nowhere_is_refused_whatever_the_server) 
        }) {
     EXPECT_FALSE(publicOnly.read(url)) << url;
     EXPECT_FALSE(loopbackToo.read(url)) << url;
+  }
+}
+
+TEST(PushEndpoint, has_the_whole_host_or_none) {
+  // Some versions of Boost.URL stop behind what looks like an address; whoever connects would not.
+  for (const std::string host : {"8.8.8.8.example.org", "8.8.8.8x.org", "8.8.8.8-example.org"}) {
+    const auto endpoint = publicOnly.read("https://" + host + "/x");
+    EXPECT_TRUE(!endpoint || endpoint->host == host) << host << " was read as " << endpoint->host;
   }
 }
 

@@ -26,7 +26,7 @@ class Listener {
           while (true) {
             tcp::socket socket(context_);
             boost::system::error_code failed;
-            acceptor_.accept(socket, failed);
+            (void)acceptor_.accept(socket, failed);
             if (failed || stopping_) return;
             ++connections_;
             serve(socket);
@@ -36,7 +36,7 @@ class Listener {
     stopping_ = true;
     tcp::socket last(context_);
     boost::system::error_code ignored;
-    last.connect(acceptor_.local_endpoint(), ignored);
+    (void)last.connect(acceptor_.local_endpoint(), ignored);
     thread_.join();
   }
   Listener(const Listener&) = delete;
