@@ -1,3 +1,4 @@
+import type { Inspection } from './link-health'
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
 import { offerName, originOf } from './sdp'
 
@@ -79,6 +80,18 @@ export class PeerLink {
     if (sending.camera === this.#sending.camera && sending.microphone === this.#sending.microphone) return
     this.#sending = sending
     this.#tellSending()
+  }
+
+  /** Looks at the connection that runs now; undefined when there is none. */
+  async inspect(): Promise<Inspection | undefined> {
+    const connection = this.#connection
+    if (connection === undefined) return undefined
+    const report = await connection.getStats()
+    const [localSdp = '', remoteSdp = ''] = [
+      connection.currentLocalDescription?.sdp,
+      connection.currentRemoteDescription?.sdp,
+    ]
+    return this.#connection === connection ? { connection, report, localSdp, remoteSdp } : undefined
   }
 
   /** Ends everything at once, whatever still waits in line. */

@@ -1,68 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { LocalMedia } from './local-media'
 import { RESTART_MS, WATCHDOG_MS } from './negotiation'
-import { CallSession, readSignal } from './session'
-import { FakeNetwork, type FakePage, FakeServer } from './testing/call'
-import { FakeTrack, ManualTimers, makeFakeStream, settle } from './testing/media'
-
-type Side = 'doctor' | 'patient'
-
-/** One server, one network, and as many pages as a test opens. */
-function clinic() {
-  const server = new FakeServer('call-1')
-  const network = new FakeNetwork()
-  const timers = new ManualTimers()
-  const tracks: FakeTrack[] = []
-  const take = (kind: 'audio' | 'video') => {
-    tracks.push(new FakeTrack(kind))
-    return tracks.at(-1) as unknown as MediaStreamTrack
-  }
-
-  function openMedia(): LocalMedia {
-    return new LocalMedia({
-      devices: {
-        getUserMedia: async ({ audio, video } = {}) =>
-          makeFakeStream([...(audio ? [take('audio')] : []), ...(video ? [take('video')] : [])]),
-        enumerateDevices: async () => [],
-      },
-      permission: async () => undefined,
-      storage: undefined,
-      makeStream: makeFakeStream,
-      onDeviceChange: () => () => {},
-    })
-  }
-
-  async function open(side: Side) {
-    const page = server.page(side)
-    let online = () => {}
-    const session = new CallSession('call-1', {
-      live: page,
-      media: openMedia(),
-      makeConnection: network.make(side),
-      makeStream: makeFakeStream,
-      iceServers: async () => [],
-      setTimer: timers.setTimer,
-      now: () => timers.now,
-      onOnline: (listener) => {
-        online = listener
-        return () => {
-          online = () => {}
-        }
-      },
-    })
-    await session.preview()
-    return { page, session, goOnline: () => online() }
-  }
-
-  async function join(side: Side) {
-    const opened = await open(side)
-    opened.session.join()
-    await settle()
-    return opened
-  }
-
-  return { server, network, timers, tracks, open, join }
-}
+import { type CallSession, readSignal } from './session'
+import type { FakePage, FakeServer, Side } from './testing/call'
+import { clinic } from './testing/clinic'
+import { settle } from './testing/media'
 
 const phases = (...pages: { session: CallSession }[]) => pages.map(({ session }) => session.state.phase)
 const offersOf = (server: FakeServer, side: Side) =>

@@ -1,7 +1,9 @@
+import { LinkHealth } from './link-health'
 import type { LocalMedia } from './local-media'
 import type { Description, LinkState } from './negotiation'
 import { Observable } from './observable'
 import { PeerLink, type PeerLinkDeps, type SendingState, type SignalData } from './peer-link'
+import { securityCode } from './security-code'
 
 /**
  * `preview`: only the own picture, nothing is sent. `joining`: attach is on its way. `connecting`: attached, no media yet.
@@ -57,6 +59,8 @@ export interface CallSessionDeps extends Omit<PeerLinkDeps, 'send' | 'onChange'>
 export class CallSession extends Observable<CallSessionState> {
   readonly callId: string
   readonly media: LocalMedia
+  /** How the connection does while media flows. */
+  readonly health: LinkHealth
   readonly #deps: CallSessionDeps
   #link: PeerLink | undefined
   #attached = false
@@ -66,6 +70,11 @@ export class CallSession extends Observable<CallSessionState> {
     super({ phase: 'preview', since: deps.now(), peerPresent: false })
     this.callId = callId
     this.media = deps.media
+    this.health = new LinkHealth({
+      inspect: async () => this.#link?.inspect(),
+      codeOf: securityCode,
+      setTimer: deps.setTimer,
+    })
     this.#deps = deps
   }
 
@@ -175,6 +184,8 @@ export class CallSession extends Observable<CallSessionState> {
     const now = this.#deps.now()
     const first = phase === 'connected' && this.state.connectedAt === undefined
     this.change({ phase, since: now, ...(first && { connectedAt: now }) })
+    if (phase === 'connected') this.health.start()
+    else this.health.stop()
   }
 
   #leave(phase: 'taken_over' | 'ended'): void {

@@ -3,7 +3,7 @@
 import type { Signalling, SignallingFrame, SignallingFrames } from '../session'
 import { FakeTrack } from './media'
 
-type Side = 'doctor' | 'patient'
+export type Side = 'doctor' | 'patient'
 type Listener = (frame: never) => void
 
 /** One page's socket. */
@@ -61,6 +61,8 @@ export class FakeServer {
   readonly relayed: { from: Side; kind: string }[] = []
   /** Set to keep signals from arriving. */
   deaf = false
+  /** Set to change what a side says on its way to the other. */
+  alter: (from: Side, data: Record<string, unknown>) => Record<string, unknown> = (_, data) => data
   #pages = 0
 
   constructor(readonly call: string) {}
@@ -96,7 +98,7 @@ export class FakeServer {
     this.relayed.push({ from: from.side, kind })
     const peer = this.#other(from)
     if (this.deaf || this.#attached.get(from.side) !== from || peer === undefined || to !== peer.id) return
-    peer.hear('signal', { call: this.call, data: structuredClone(data) })
+    peer.hear('signal', { call: this.call, data: this.alter(from.side, structuredClone(data)) })
   }
 
   #other(page: FakePage): FakePage | undefined {
@@ -158,7 +160,7 @@ interface FakeTransceiver {
   sender: { track: FakeTrack | null; setStreams(): void; replaceTrack(track: FakeTrack | null): Promise<void> }
 }
 
-/** As much of an RTCPeerConnection as PeerLink uses: sdp is an o= line and a fragment. */
+/** As much of an RTCPeerConnection as PeerLink uses: sdp is an o= line, an ICE fragment and a certificate's fingerprint. */
 export class FakeConnection {
   onconnectionstatechange: (() => void) | null = null
   onnegotiationneeded: (() => void) | null = null
@@ -167,11 +169,14 @@ export class FakeConnection {
   connectionState: RTCPeerConnectionState = 'new'
   signalingState: RTCSignalingState = 'stable'
   localDescription: { sdp: string } | null = null
+  currentLocalDescription: { sdp: string } | null = null
+  currentRemoteDescription: { sdp: string } | null = null
   remoteSession: string | undefined
   closed = false
   candidates: RTCIceCandidateInit[] = []
   channel: FakeChannel | undefined
   readonly transceivers: FakeTransceiver[] = []
+  #remoteDescription: { sdp: string } | null = null
   #version = 0
 
   constructor(
@@ -212,9 +217,14 @@ export class FakeConnection {
     return { type: 'answer', sdp: this.#sdp() }
   }
 
+  async getStats(): Promise<[]> {
+    return []
+  }
+
   async setLocalDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {
     this.localDescription = { sdp: sdp ?? '' }
     this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable'
+    this.#settle()
     if (type === 'answer') this.network.meet(this)
     const candidate = { candidate: 'host', usernameFragment: `frag-${this.session}` }
     // Gathering tells later than setLocalDescription settles.
@@ -225,6 +235,8 @@ export class FakeConnection {
     if (type === 'answer' && this.signalingState !== 'have-local-offer') throw new Error('an answer to no offer')
     this.remoteSession = /^o=- (\S+)/m.exec(sdp)?.[1]
     this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable'
+    this.#remoteDescription = { sdp }
+    this.#settle()
     const isNew = this.transceivers.length === 0
     if (isNew) for (const kind of ['audio', 'video'] as const) this.#add(kind, null)
     for (const { receiver } of this.transceivers) this.ontrack?.({ track: receiver.track })
@@ -244,6 +256,13 @@ export class FakeConnection {
     this.closed = true
   }
 
+  /** What both sides agreed on comes into force. */
+  #settle(): void {
+    if (this.signalingState !== 'stable') return
+    this.currentLocalDescription = this.localDescription
+    this.currentRemoteDescription = this.#remoteDescription
+  }
+
   #add(kind: 'audio' | 'video', track: FakeTrack | null): void {
     const sender: FakeTransceiver['sender'] = {
       track,
@@ -256,6 +275,17 @@ export class FakeConnection {
   }
 
   #sdp(): string {
-    return `v=0\r\no=- ${this.session} ${++this.#version} IN IP4 0.0.0.0\r\na=ice-ufrag:frag-${this.session}\r\n`
+    const lines = [
+      'v=0',
+      `o=- ${this.session} ${++this.#version} IN IP4 0.0.0.0`,
+      `a=ice-ufrag:frag-${this.session}`,
+      `a=fingerprint:sha-256 ${fakeFingerprint(this.session)}`,
+    ]
+    return `${lines.join('\r\n')}\r\n`
   }
+}
+
+/** The fingerprint of a certificate that is told apart by its number. */
+export function fakeFingerprint(certificate: string): string {
+  return Array.from({ length: 32 }, () => certificate.padStart(2, '0')).join(':')
 }
