@@ -11,10 +11,11 @@ function useWaiting(scheduleId: string): Entry[] | undefined {
   return practice && byNumber(practice.entries).filter((entry) => isWaiting(entry.status))
 }
 
-function useCounts(waiting: readonly Entry[]): string {
+/** How many wait, and how many of them are ready, in words. */
+function useCounts(waiting: readonly Entry[]): readonly [string, string] {
   const { t } = useTranslation('call')
   const ready = waiting.filter((entry) => entry.status === 'READY').length
-  return `${t('queue.count', { count: waiting.length })} · ${t('queue.ready', { count: ready })}`
+  return [t('queue.count', { count: waiting.length }), t('queue.ready', { count: ready })]
 }
 
 /** The queue beside the call, for the doctor on a wide screen. */
@@ -28,7 +29,7 @@ export function QueueSide({ scheduleId }: { scheduleId: string }) {
       className="hidden w-72 shrink-0 flex-col gap-3 overflow-y-auto rounded-card bg-surface p-4 lg:flex"
     >
       <h2 className="text-lg">{t('queue.title')}</h2>
-      <p className="text-soft text-sm">{waiting?.length === 0 ? t('queue.empty') : counts}</p>
+      <p className="text-soft text-sm">{waiting?.length === 0 ? t('queue.empty') : counts.join(' · ')}</p>
       <ol className="flex flex-col">
         {waiting?.map((entry) => (
           <li key={entry.id} className="flex items-center gap-3 border-line border-t py-3">
@@ -44,17 +45,21 @@ export function QueueSide({ scheduleId }: { scheduleId: string }) {
   )
 }
 
-/** The same in one line, where there is no room for more. */
+/** The same in a few words, where there is no room for more. */
 export function QueueCount({ scheduleId }: { scheduleId: string }) {
   const { t } = useTranslation('call')
   const waiting = useWaiting(scheduleId)
   const counts = useCounts(waiting ?? [])
   if (waiting === undefined) return null
   return (
-    <p className="flex items-center gap-1.5 rounded-full bg-black/50 px-3 py-1.5 text-white text-xs lg:hidden">
+    <p className="flex items-center gap-1.5 shrink-0 rounded-full bg-black/50 px-3 py-1.5 text-white text-xs lg:hidden">
       <Users aria-hidden className="size-4" />
       <span className="sr-only">{t('queue.title')}: </span>
-      {counts}
+      <span className="flex flex-col leading-tight sm:flex-row sm:gap-2">
+        {counts.map((words) => (
+          <span key={words}>{words}</span>
+        ))}
+      </span>
     </p>
   )
 }

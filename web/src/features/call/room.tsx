@@ -8,9 +8,11 @@ import { LevelBar } from '../../components/devices/level-bar'
 import { useMediaState } from '../../components/devices/use-media'
 import { Dialog } from '../../components/ui/dialog'
 import type { CallState, Role } from '../../domain/types'
+import type { LinkHealth } from '../../rtc/link-health'
 import type { LocalMedia } from '../../rtc/local-media'
 import type { CallSession } from '../../rtc/session'
 import { CallTimer } from './call-timer'
+import { ConnectionHealth } from './connection-health'
 import { ControlButton } from './control-button'
 import { otherOf, scheduleRoomOf, useSessionState, useSize } from './hooks'
 import { MediaButtons } from './media-buttons'
@@ -38,7 +40,7 @@ export function Room({ session, state, role, ending }: RoomProps) {
         className="relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card"
       >
         <Stage session={now} state={state} role={role} room={size} />
-        <TopBar state={state} role={role} />
+        <TopBar state={state} role={role} health={session.health} />
         <SelfView media={session.media} room={size} />
         <Controls media={session.media} ending={ending} />
       </main>
@@ -47,7 +49,7 @@ export function Room({ session, state, role, ending }: RoomProps) {
   )
 }
 
-function TopBar({ state, role }: { state: CallState; role: Role }) {
+function TopBar({ state, role, health }: { state: CallState; role: Role; health: LinkHealth }) {
   const { t } = useTranslation('call')
   const { call } = state
   return (
@@ -61,7 +63,10 @@ function TopBar({ state, role }: { state: CallState; role: Role }) {
       </Link>
       <div className="min-w-0 flex-1">
         <h1 className="truncate text-base leading-tight">{otherOf(call, role).name}</h1>
-        <CallTimer call={call} />
+        <div className="flex items-center gap-2">
+          <CallTimer call={call} />
+          <ConnectionHealth health={health} />
+        </div>
       </div>
       {role === 'DOCTOR' && <QueueCount scheduleId={call.scheduleId} />}
     </div>
