@@ -1,21 +1,13 @@
-import { ArrowLeft, PhoneOff, SlidersHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { DeviceProblems } from '../../components/devices/device-problem'
-import { DeviceSelect } from '../../components/devices/device-select'
-import { LevelBar } from '../../components/devices/level-bar'
-import { useMediaState } from '../../components/devices/use-media'
-import { Dialog } from '../../components/ui/dialog'
 import type { CallState, Role } from '../../domain/types'
 import type { LinkHealth } from '../../rtc/link-health'
-import type { LocalMedia } from '../../rtc/local-media'
 import type { CallSession } from '../../rtc/session'
 import { CallTimer } from './call-timer'
 import { ConnectionHealth } from './connection-health'
-import { ControlButton } from './control-button'
+import { Controls } from './controls'
 import { otherOf, scheduleRoomOf, useSessionState, useSize } from './hooks'
-import { MediaButtons } from './media-buttons'
 import { QueueCount, QueueSide } from './queue-side'
 import { SelfView } from './self-view'
 import { Stage } from './stage'
@@ -69,39 +61,6 @@ function TopBar({ state, role, health }: { state: CallState; role: Role; health:
         </div>
       </div>
       {role === 'DOCTOR' && <QueueCount scheduleId={call.scheduleId} />}
-    </div>
-  )
-}
-
-function Controls({ media, ending }: { media: LocalMedia; ending: EndCall }) {
-  const { t } = useTranslation('call')
-  const [choosing, setChoosing] = useState(false)
-  return (
-    <>
-      <div
-        role="toolbar"
-        aria-label={t('controls')}
-        className="absolute inset-x-0 bottom-0 flex justify-center gap-4 bg-linear-to-t from-black/75 to-transparent px-3 pt-10 pb-[max(1.25rem,env(safe-area-inset-bottom))]"
-      >
-        <MediaButtons media={media} />
-        <ControlButton icon={SlidersHorizontal} label={t('devices')} onClick={() => setChoosing(true)} />
-        <ControlButton icon={PhoneOff} label={t('end')} tone="end" onClick={ending.end} />
-      </div>
-      <Dialog open={choosing} onOpenChange={setChoosing} title={t('devices')}>
-        <Devices media={media} />
-      </Dialog>
-    </>
-  )
-}
-
-function Devices({ media }: { media: LocalMedia }) {
-  const { stream } = useMediaState(media)
-  return (
-    <div className="flex flex-col gap-4">
-      <LevelBar stream={stream} />
-      <DeviceProblems media={media} />
-      <DeviceSelect media={media} kind="camera" />
-      <DeviceSelect media={media} kind="microphone" />
     </div>
   )
 }
