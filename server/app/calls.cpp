@@ -1,5 +1,7 @@
 #include "app/calls.hpp"
 
+#include <fmt/format.h>
+
 #include "app/load.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
@@ -129,7 +131,14 @@ Result<object> readIceServers(const Reading& reading, const Caller& caller, cons
   if (call->status != domain::CallStatus::ACTIVE) {
     return std::unexpected(Refused(Refusal::not_active, viewCall(reading.db, *call)));
   }
-  return object{{"iceServers", boost::json::array()}, {"expiresAt", toMillis(reading.now + limits::iceCredentials)}};
+  // One tag for a person in a call, however often a page asks: the relay's quota counts by it.
+  return reading.settings.ice.offer(fmt::format("call {} {}", id.text(), caller.user.text()),
+                                    reading.now + limits::iceCredentials);
+}
+
+object testIceServers(const Settings& settings, const UserId& user, Instant now) {
+  // With the time in it, so that the relay's log does not tell which tests were of the same person.
+  return settings.ice.offer(fmt::format("test {} {}", user.text(), toMillis(now)), now + limits::iceTest);
 }
 
 }  // namespace praktik::app

@@ -26,7 +26,9 @@ Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, b
 /// A push of this ring came so far. Nothing for a call that does not ring.
 void notePush(Work& work, const Cause& cause, const CallId& id, domain::PushStep step);
 
-/// `{iceServers, expiresAt}` while the call is ACTIVE.
+/// `{iceServers, expiresAt}` while the call is ACTIVE, good for limits::iceCredentials.
 Result<boost::json::object> readIceServers(const Reading& reading, const Caller& caller, const CallId& id);
+/// The same for somebody who tries their connection without a call, good for limits::iceTest.
+boost::json::object testIceServers(const Settings& settings, const UserId& user, Instant now);
 
 }  // namespace praktik::app

@@ -8,7 +8,7 @@ Engine::Engine(store::Database& database, Clock clock, RandomBytes random, Setti
     : database_(database),
       clock_(std::move(clock)),
       random_(std::move(random)),
-      settings_(settings),
+      settings_(std::move(settings)),
       presence_(presence) {
   database_.onOutsideChange([this] {
     Changes changes;
@@ -38,7 +38,7 @@ void Engine::write(std::function<void(Work&)> command, std::function<void(bool c
 
 bool Engine::read(std::function<void(const Reading&)> query) {
   return database_.read([this, query = std::move(query)](store::Connection& connection) {
-    query(Reading{connection, clock_(), presence_});
+    query(Reading{connection, clock_(), presence_, settings_});
   });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/changes.hpp"
+#include "app/ice.hpp"
 #include "app/presence.hpp"
 #include "app/refused.hpp"
 #include "domain/words.hpp"
@@ -11,11 +12,12 @@
 
 namespace praktik::app {
 
-/// Times that the operator may set.
+/// What the operator may set: times, and the servers that help calls through.
 struct Settings {
   seconds ringFor{30};
   seconds callGrace{60};
   seconds joinWithin{120};
+  IceServers ice;
 };
 
 /// From where a request came: for the audit, never for a decision.
@@ -39,6 +41,7 @@ struct Reading {
   store::Connection& db;
   Instant now;
   const Presence& presence;
+  const Settings& settings;
 };
 
 /// What one command works with, inside its transaction. `now` is the transaction's clock: everything that the command
@@ -55,7 +58,7 @@ struct Work {
   SomeId newId() const {
     return SomeId::make(now, random);
   }
-  Reading reading() const { return {db, now, presence}; }
+  Reading reading() const { return {db, now, presence, settings}; }
 };
 
 }  // namespace praktik::app

@@ -62,6 +62,10 @@ inline constexpr seconds ringDefault{30};
 inline constexpr seconds graceDefault{60};
 inline constexpr seconds joinDefault{120};
 inline constexpr hours iceCredentials{4};
+inline constexpr seconds iceTest{60};
+inline constexpr int iceTestsPerUser = 5;
+inline constexpr hours iceTestWindow{1};
+inline constexpr std::size_t turnSecretBytes = 1024;
 
 // Sign-in
 inline constexpr minutes accessToken{15};

@@ -85,6 +85,14 @@ CLI::App* defineServe(CLI::App& program, Options& options) {
   settings.option("contact", wanted.contact, "The clinic's phone number or address, shown where something failed");
   settings.option("vapid-subject", wanted.vapidSubject,
                   "Where push services write to, as in mailto:it@clinic.example; by default an https origin");
+  settings
+      .option("turn", wanted.turn,
+              "STUN and TURN servers for calls, as in turn:turn.clinic.example:3478 or turns:turn.clinic.example:5349; "
+              "several by commas or by repeating it")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  settings.option("turn-secret-file", wanted.turnSecretFile,
+                  "File with the secret that the TURN servers share (coturn's static-auth-secret)");
   settings.flag("debug", wanted.debug, "Log every request");
   command->callback([&options] { options.run = [&options] { serve(options.serve); }; });
   return command;

@@ -14,7 +14,8 @@ constexpr Instant youngest{std::chrono::sys_days{std::chrono::January / 1 / 2024
 
 }  // namespace
 
-void testBeforeServing(const Endpoint& listening, const net::WebOrigin& origin, const std::filesystem::path& web) {
+void testBeforeServing(const Endpoint& listening, const net::WebOrigin& origin, const std::filesystem::path& web,
+                       const app::IceServers& ice) {
   if (systemNow() < youngest) {
     throw UsageError(
         "The system's clock says a time before 2024. Set it (timedatectl set-ntp true), then start again.");
@@ -28,6 +29,11 @@ void testBeforeServing(const Endpoint& listening, const net::WebOrigin& origin, 
   }
   if (!listening.isLoopback() && !origin.isSecure()) {
     log::warn("passwords travel unencrypted to {}: put a proxy with TLS in front of it.", listening.text());
+  }
+  if (!ice.canRelay() && !origin.isLoopback()) {
+    log::warn(
+        "no TURN server is known, so calls fail between networks that block direct connections. Set one up as "
+        "deploy/coturn/README.md says and name it with --turn.");
   }
 }
 

@@ -7,6 +7,7 @@
 #include "app/demo.hpp"
 #include "base/log.hpp"
 #include "cli/self_test.hpp"
+#include "cli/turn.hpp"
 #include "cli/workshop.hpp"
 #include "net/routes.hpp"
 #include "store/secrets.hpp"
@@ -29,13 +30,14 @@ fs::path webFolder(const ServeSettings& settings) {
   return fs::read_symlink("/proc/self/exe").parent_path() / "web";
 }
 
-app::Settings times(const ServeSettings& settings) {
-  return {seconds(settings.ringSeconds), seconds(settings.callGraceSeconds), seconds(settings.joinSeconds)};
+app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
+  return {seconds(settings.ringSeconds), seconds(settings.callGraceSeconds), seconds(settings.joinSeconds),
+          std::move(ice)};
 }
 
-net::WebOrigin checkedOrigin(const ServeSettings& settings, const Endpoint& listening) {
+net::WebOrigin checkedOrigin(const ServeSettings& settings, const Endpoint& listening, const app::IceServers& ice) {
   auto origin = originOf(settings, listening);
-  testBeforeServing(listening, origin, webFolder(settings));
+  testBeforeServing(listening, origin, webFolder(settings), ice);
   return origin;
 }
 
@@ -73,19 +75,21 @@ std::size_t loops() { return std::max<std::size_t>(1, std::thread::hardware_conc
 
 Server::Server(const ServeSettings& settings)
     : listen_(checkedListen(settings)),
+      ice_(iceServersOf(settings)),
       data_(settings.data),
       lock_(data_),
       database_(data_.database()),
       presence_(systemNow()),
-      engine_(database_, systemNow, systemRandom, times(settings), presence_),
+      engine_(database_, systemNow, systemRandom, appSettings(settings, ice_), presence_),
       passwords_(limits::passwordThreads),
       threads_(loops()),
       listener_(threads_, listen_.host, listen_.port),
-      origins_(checkedOrigin(settings, endpoint())),
+      origins_(checkedOrigin(settings, endpoint(), ice_)),
       securityHeaders_(origins_),
       cookies_(origins_.main().isSecure()),
       throttle_(settings.isThrottled()),
       pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
+      iceTests_(settings.isThrottled(), limits::iceTestsPerUser, limits::iceTestWindow),
       publicSettings_(publicSettings(settings)),
       files_(webFiles(settings)),
       lanes_(makeLanes()),
@@ -97,8 +101,9 @@ Server::Server(const ServeSettings& settings)
       receipts_(keys_.receipts),
       sender_(vapid_, endpoints_, engine_),
       courier_(engine_, sender_, endpoints_, receipts_),
-      services_{engine_,  passwords_, tokens_,         cookies_,
-                origins_, throttle_,  publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
+      services_{engine_,   passwords_,      tokens_,
+                cookies_,  origins_,        throttle_,
+                iceTests_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
       router_(services_, files_, net::allRoutes()),
       realtime_(services_, hub_, presence_, lanes_) {}
 

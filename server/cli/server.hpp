@@ -51,6 +51,7 @@ class Server {
   net::HttpService service();
 
   Endpoint listen_;
+  app::IceServers ice_;
   DataDirectory data_;
   ServerLock lock_;
   store::Database database_;
@@ -64,6 +65,7 @@ class Server {
   net::SignInCookies cookies_;
   net::SignInThrottle throttle_;
   net::UserThrottle pushTests_;
+  net::UserThrottle iceTests_;
   net::PublicSettings publicSettings_;
   net::StaticFiles files_;
   std::vector<std::unique_ptr<net::SocketLane>> lanes_;

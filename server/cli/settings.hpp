@@ -5,6 +5,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "base/instant.hpp"
 #include "base/limits.hpp"
@@ -31,6 +32,8 @@ struct ServeSettings {
   std::string throttle = "on";
   std::optional<std::string> contact;
   std::optional<std::string> vapidSubject;
+  std::vector<std::string> turn;
+  std::optional<std::filesystem::path> turnSecretFile;
   bool debug = false;
 
   bool isThrottled() const { return throttle == "on"; }

@@ -45,6 +45,7 @@ struct Services {
   const SignInCookies& cookies;
   const OwnOrigins& origins;
   SignInThrottle& throttle;
+  UserThrottle& iceTests;
   const PublicSettings& settings;
   PushServices push;
 };

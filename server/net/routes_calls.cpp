@@ -36,6 +36,20 @@ Reply iceServers(const Reading& reading, const Caller& caller, const CallId& id)
   return answer(app::readIceServers(reading, caller, id));
 }
 
+/// Outside any call, so a throttle stands where the participants' circle does.
+boost::asio::awaitable<Reply> testIce(Exchange& exchange) {
+  if (const auto fields = readFields<NoFields>(exchange.request); !fields) co_return std::unexpected(fields.error());
+  const app::Engine& engine = exchange.services.engine;
+  const UserId& user = exchange.caller->user;
+  const Instant now = engine.now();
+  if (const auto wait = exchange.services.iceTests.take(user, now)) {
+    app::Refused refused(Refusal::too_many);
+    refused.retryAfter = wait;
+    co_return std::unexpected(std::move(refused));
+  }
+  co_return ok(app::testIceServers(engine.settings(), user, now));
+}
+
 }  // namespace
 
 std::vector<Route> callRoutes() {
@@ -46,6 +60,7 @@ std::vector<Route> callRoutes() {
       {Verb::post, "/api/calls/{id}/cancel", to(Action::cancelCall), command(cancel)},
       {Verb::post, "/api/calls/{id}/end", to(Action::endCall), command(end)},
       {Verb::get, "/api/calls/{id}/ice", to(Action::joinMedia), query(iceServers)},
+      {Verb::get, "/api/ice-test", to(Action::useOwnAccount), testIce},
   };
 }
 

@@ -291,6 +291,7 @@ describe('nobody', () => {
     ['POST', `/api/calls/${id}/cancel`],
     ['POST', `/api/calls/${id}/end`],
     ['GET', `/api/calls/${id}/ice`],
+    ['GET', '/api/ice-test'],
   ])('is_not_signed_in: %s %s', async (method, path) => {
     expectProblem(await new Client(server().origin).send({ method, path }), 401)
   })

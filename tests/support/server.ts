@@ -82,7 +82,8 @@ export class Server {
     const child = this.#child
     if (!child) return 0
     this.#child = undefined
-    const over = once(child, 'exit')
+    // Its end and its last words: `log` is whole then.
+    const over = once(child, 'close')
     child.kill('SIGTERM')
     const giveUp = setTimeout(() => child.kill('SIGKILL'), 12_000)
     await over

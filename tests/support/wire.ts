@@ -132,3 +132,8 @@ export interface CallTopic {
   doctor: { attached: boolean }
   patient: { attached: boolean }
 }
+
+export interface IceOffer {
+  iceServers: { urls: string[]; username?: string; credential?: string }[]
+  expiresAt: number
+}
