@@ -6,6 +6,7 @@ import type { DeviceEntry, DeviceKind } from './devices'
 import { makeIceServers } from './ice-servers'
 import { LocalMedia } from './local-media'
 import { RingtoneSettings } from './ringtone-settings'
+import { ScreenLock } from './screen-lock'
 import { CallSession } from './session'
 import { SoundEngine } from './sound'
 
@@ -78,6 +79,23 @@ export const ringtoneSettings = new RingtoneSettings({
   onDeviceChange,
 })
 
+// As with mediaDevices: not outside of a secure context, and not in every browser.
+const wakeLock = () => navigator.wakeLock as WakeLock | undefined
+
+/** Keeps this page's screen on where the browser can. */
+export const screenLock = new ScreenLock({
+  request: async () => {
+    const lock = await wakeLock()?.request('screen')
+    if (lock === undefined) throw new Error('this browser keeps no screen on')
+    return lock
+  },
+  isVisible: () => document.visibilityState === 'visible',
+  onVisibilityChange: (listener) => {
+    document.addEventListener('visibilitychange', listener)
+    return () => document.removeEventListener('visibilitychange', listener)
+  },
+})
+
 /** A new owner of camera and microphone; open() asks for them. */
 export function makeLocalMedia(): LocalMedia {
   return new LocalMedia({
@@ -109,5 +127,6 @@ export function makeCallSession(callId: string, live: LiveClient): CallSession {
       window.addEventListener('online', listener)
       return () => window.removeEventListener('online', listener)
     },
+    holdScreen: () => screenLock.hold(),
   })
 }

@@ -192,6 +192,19 @@ describe('the end of a call on a page', () => {
     expect(doctor.session.state.remote).toBeUndefined()
   })
 
+  it('lets the screen go off, as does another device that takes over', async () => {
+    const { screens, open, join } = clinic()
+    await open('patient')
+    expect(screens.held).toBe(0)
+    const phone = await join('patient')
+    expect(screens.held).toBe(1)
+    const laptop = await join('patient')
+    expect(screens.held).toBe(1)
+    laptop.session.end()
+    phone.session.end()
+    expect(screens.held).toBe(0)
+  })
+
   it('is final, whatever still arrives', async () => {
     const { network, tracks, join } = clinic()
     const doctor = await join('doctor')

@@ -50,6 +50,8 @@ export interface CallSessionDeps extends Omit<PeerLinkDeps, 'send' | 'onChange'>
   now(): number
   /** Calls back when the browser says that the network is back; returns what ends that. */
   onOnline(listener: () => void): () => void
+  /** Keeps the screen on until the returned function is called. */
+  holdScreen(): () => void
 }
 
 /**
@@ -65,6 +67,7 @@ export class CallSession extends Observable<CallSessionState> {
   #link: PeerLink | undefined
   #attached = false
   #endListening = () => {}
+  #releaseScreen = () => {}
 
   constructor(callId: string, deps: CallSessionDeps) {
     super({ phase: 'preview', since: deps.now(), peerPresent: false })
@@ -88,6 +91,7 @@ export class CallSession extends Observable<CallSessionState> {
     if (this.#link !== undefined || this.state.phase === 'ended') return
     this.#enter('joining')
     const none = this.#deps.makeStream([])
+    this.#releaseScreen = this.#deps.holdScreen()
     this.#link = new PeerLink(
       {
         ...this.#deps,
@@ -192,6 +196,8 @@ export class CallSession extends Observable<CallSessionState> {
     if (this.state.phase === 'ended') return
     this.#endListening()
     this.#endListening = () => {}
+    this.#releaseScreen()
+    this.#releaseScreen = () => {}
     this.#link?.close()
     this.#link = undefined
     this.#attached = false

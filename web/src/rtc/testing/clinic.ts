@@ -9,6 +9,8 @@ export function clinic() {
   const network = new FakeNetwork()
   const timers = new ManualTimers()
   const tracks: FakeTrack[] = []
+  /** How many pages keep their screen on. */
+  const screens = { held: 0 }
   const take = (kind: 'audio' | 'video') => {
     tracks.push(new FakeTrack(kind))
     return tracks.at(-1) as unknown as MediaStreamTrack
@@ -45,6 +47,12 @@ export function clinic() {
           online = () => {}
         }
       },
+      holdScreen: () => {
+        screens.held++
+        return () => {
+          screens.held--
+        }
+      },
     })
     await session.preview()
     return { page, session, goOnline: () => online() }
@@ -57,5 +65,5 @@ export function clinic() {
     return opened
   }
 
-  return { server, network, timers, tracks, open, join }
+  return { server, network, timers, tracks, screens, open, join }
 }
