@@ -60,6 +60,17 @@ class Settings {
   CLI::App& command_;
 };
 
+void defineTurn(Settings& settings, ServeSettings& wanted) {
+  settings
+      .option("turn", wanted.turn,
+              "STUN and TURN servers for calls, as in turn:turn.clinic.example:3478 or turns:turn.clinic.example:5349; "
+              "several by commas or by repeating it")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  settings.option("turn-secret-file", wanted.turnSecretFile,
+                  "File with the secret that the TURN servers share (coturn's static-auth-secret)");
+}
+
 CLI::App* defineServe(CLI::App& program, Options& options) {
   CLI::App* command = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
   command->fallthrough();
@@ -85,14 +96,7 @@ CLI::App* defineServe(CLI::App& program, Options& options) {
   settings.option("contact", wanted.contact, "The clinic's phone number or address, shown where something failed");
   settings.option("vapid-subject", wanted.vapidSubject,
                   "Where push services write to, as in mailto:it@clinic.example; by default an https origin");
-  settings
-      .option("turn", wanted.turn,
-              "STUN and TURN servers for calls, as in turn:turn.clinic.example:3478 or turns:turn.clinic.example:5349; "
-              "several by commas or by repeating it")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  settings.option("turn-secret-file", wanted.turnSecretFile,
-                  "File with the secret that the TURN servers share (coturn's static-auth-secret)");
+  defineTurn(settings, wanted);
   settings.flag("debug", wanted.debug, "Log every request");
   command->callback([&options] { options.run = [&options] { serve(options.serve); }; });
   return command;
@@ -142,6 +146,10 @@ void defineCommands(CLI::App& program, Options& options) {
   program.set_config("--config", "", "TOML file with settings of serve")->envname("PRAKTIK_CONFIG");
   program.config_formatter(std::make_shared<SettingsFile>(*defineServe(program, options)));
   defineUser(program, options);
+  CLI::App* checking = program.add_subcommand("check", "Ask the TURN servers for a relay, as a browser would");
+  Settings settings(*checking);
+  defineTurn(settings, options.serve);
+  checking->callback([&options] { options.run = [&options] { check(options.serve); }; });
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   migration->add_option("--data", options.serve.data, "Directory of the database")->required()->envname("PRAKTIK_DATA");
   migration->callback([&options] { options.run = [&options] { migrate(options.serve.data); }; });

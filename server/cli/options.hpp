@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <functional>
 
+#include "cli/check.hpp"
 #include "cli/serve.hpp"
 #include "cli/users.hpp"
 

@@ -62,7 +62,7 @@ std::string readSecret(const fs::path& file) {
 
 }  // namespace
 
-app::IceServers iceServersOf(const ServeSettings& settings) {
+TurnSettings turnOf(const ServeSettings& settings) {
   std::vector<app::IceUri> uris;
   for (const std::string& text : settings.turn) uris.push_back(readUri(text));
   std::string secret;
@@ -74,6 +74,11 @@ app::IceServers iceServersOf(const ServeSettings& settings) {
         relay->text()));
   }
   return {std::move(uris), std::move(secret)};
+}
+
+app::IceServers iceServersOf(const ServeSettings& settings) {
+  TurnSettings turn = turnOf(settings);
+  return {std::move(turn.uris), std::move(turn.secret)};
 }
 
 }  // namespace praktik::cli
