@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Coturn } from '../support/coturn.ts'
 import { command, inNewDirectory } from '../support/server.ts'
@@ -69,6 +71,30 @@ describe('praktik check', () => {
     } finally {
       web.close()
     }
+  })
+
+  test('holds_a_server_for_tls_to_its_certificate', async () => {
+    await inNewDirectory(async (directory) => {
+      const [certificate, key] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')]
+      const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+      const made = ['-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', key, '-out', certificate]
+      await promisify(execFile)('openssl', ['req', '-x509', ...made, ...names])
+      const relay = await Coturn.start({ tls: { certificate, key } })
+      try {
+        const ask = (host: string, trusted: Record<string, string>) =>
+          command(
+            ['check', '--turn', `turns:${host}:${relay.port}`, '--turn-secret-file', relay.secretFile],
+            '',
+            trusted,
+          )
+        const trusted = { SSL_CERT_FILE: certificate }
+        expect((await ask('localhost', trusted)).output).toBe(`turns:localhost:${relay.port}: it relays.\n`)
+        expect((await ask('127.0.0.1', trusted)).output).toMatch(/certificate verify failed/)
+        expect((await ask('localhost', {})).output).toMatch(/certificate verify failed/)
+      } finally {
+        await relay.stop()
+      }
+    })
   })
 
   test('wants_a_server_to_check', async () => {

@@ -10,6 +10,8 @@ import type { TurnUser } from './turn.ts'
 export interface CoturnOptions {
   /** A configuration file of its own; the flags win over it. */
   config?: string
+  /** Files in PEM: then it listens for TLS over TCP on the same port, beside UDP. */
+  tls?: { certificate: string; key: string }
 }
 
 /** A real coturn for UDP on a free port of loopback, sharing `secret`. Stop it. */
@@ -37,7 +39,7 @@ export class Coturn {
     await writeFile(join(directory, 'secret'), `${secret}\n`, { mode: 0o600 })
     const port = await freeUdpPort()
     const listening = Promise.withResolvers<void>()
-    const helper = Helper.start('turnserver', flags(config, directory, port, secret), {
+    const helper = Helper.start('turnserver', [...flags(config, directory, port, secret), ...tlsFlags(port, options)], {
       onLine: (line) => {
         if (/UDP listener opened on: 127\.0\.0\.1:\d+/.test(line)) listening.resolve()
       },
@@ -66,11 +68,14 @@ export class Coturn {
   }
 }
 
+const tlsFlags = (port: number, { tls }: CoturnOptions) =>
+  tls ? [`--tls-listening-port=${port}`, `--cert=${tls.certificate}`, `--pkey=${tls.key}`] : ['--no-tls']
+
 const flags = (config: string, directory: string, port: number, secret: string) => [
   ...['-c', config, '--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`],
   ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=praktik.test', '--fingerprint'],
   // Only a verbose one says when it listens.
-  ...['--no-cli', '--no-tcp', '--no-tls', '--no-dtls', '--log-file=stdout', '--verbose'],
+  ...['--no-cli', '--no-tcp', '--no-dtls', '--log-file=stdout', '--verbose'],
   ...[`--pidfile=${join(directory, 'pid')}`, `--db=${join(directory, 'db')}`],
 ]
 

@@ -153,9 +153,14 @@ export interface CommandResult {
   output: string
 }
 
-/** Runs one command of the program to its end, with `input` as its standard input. */
-export async function command(args: readonly string[], input = ''): Promise<CommandResult> {
-  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+/** Runs one command of the program to its end, with `input` as its standard input and `environment` on top of ours. */
+export async function command(
+  args: readonly string[],
+  input = '',
+  environment: Record<string, string> = {},
+): Promise<CommandResult> {
+  const env = { ...process.env, ...environment }
+  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'], env })
   running.add(child)
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
