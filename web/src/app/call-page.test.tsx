@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { showToast } from '../components/ui/toast'
 import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
 import type { Call, CallState, Role } from '../domain/types'
 import { isOwnCall, markOwnCall } from '../rtc/own-call'
@@ -75,6 +76,15 @@ describe('the preview', () => {
     await open('PATIENT', active(), { state: stateOf(active(), { patient: true }) })
     expect(screen.getByText(/Joining here moves it/)).toBeDefined()
   })
+})
+
+test('what was told about the ring before does not lie over the call', async () => {
+  const app = await open('PATIENT', active())
+  await act(() => app.router.navigate('/account'))
+  act(() => showToast('No. 1 Budi Santoso declined the call.'))
+  expect(screen.getByText('No. 1 Budi Santoso declined the call.')).toBeDefined()
+  await act(() => app.router.navigate('/call/c1'))
+  expect(screen.queryByText('No. 1 Budi Santoso declined the call.')).toBeNull()
 })
 
 describe('the room', () => {

@@ -18,6 +18,11 @@ export function showToast(title: string, options: { kind?: ToastKind; descriptio
   })
 }
 
+/** Takes away every toast: what they told belongs to the page before. */
+export function clearToasts(): void {
+  manager.close()
+}
+
 const icons = { info: Info, success: CircleCheck, error: CircleAlert }
 
 function ToastList() {

@@ -6,7 +6,7 @@ import { useTopic } from '../../app/live-context'
 import { useDocumentTitle } from '../../components/page'
 import { buttonClass } from '../../components/ui/button'
 import { Spinner } from '../../components/ui/spinner'
-import { showToast } from '../../components/ui/toast'
+import { clearToasts, showToast } from '../../components/ui/toast'
 import { formatClock } from '../../domain/format'
 import type { Call, CallState, Role } from '../../domain/types'
 import { ActiveCall } from './active-call'
@@ -25,6 +25,8 @@ export function CallPage() {
   useDocumentTitle(call && role ? t('titleWith', { name: otherOf(call, role).name }) : t('title'))
   const land = useLanding(role)
   useLandAfterwards(call, land)
+  // The last ring's outcome must not lie over the face of who answered this one.
+  useEffect(clearToasts, [])
 
   if (topic.status === 'gone') return <Gone />
   if (topic.state === undefined || call === undefined || role === undefined) return <Opening />
