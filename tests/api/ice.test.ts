@@ -13,8 +13,7 @@ let coturn: Coturn
 let server: Server
 beforeAll(async () => {
   coturn = await Coturn.start()
-  const flags = ['--turn', `stun:127.0.0.1:${coturn.port},${coturn.uri}`, '--turn-secret-file', coturn.secretFile]
-  server = await Server.start({ flags, throttle: 'on' })
+  server = await Server.start({ flags: coturn.flags(`stun:127.0.0.1:${coturn.port}`, coturn.uri), throttle: 'on' })
 })
 afterAll(async () => {
   await server?.dispose()
@@ -139,9 +138,7 @@ test('a_server_without_any_gives_an_empty_list', async () => {
 })
 
 test('neither_secret_nor_credential_is_logged', async () => {
-  const talkative = await Server.start({
-    flags: ['--debug', '--turn', coturn.uri, '--turn-secret-file', coturn.secretFile],
-  })
+  const talkative = await Server.start({ flags: ['--debug', ...coturn.flags()] })
   try {
     const { patient, call } = await talking(talkative)
     const { username, credential } = relayIn(await ask(patient, `/api/calls/${call.id}/ice`))

@@ -82,6 +82,15 @@ export class Helper {
     })
   }
 
+  /** Ends the helper without giving it a chance to do anything more. Safe to repeat. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (!running.has(child)) return
+    const over = once(child, 'exit')
+    child.kill('SIGKILL')
+    await over
+  }
+
   /** Ends the helper and waits until it is gone. Safe to repeat. */
   async stop(): Promise<void> {
     const child = this.#child
