@@ -1,12 +1,9 @@
 import type { Inspection } from './link-health'
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
 import { offerName, originOf } from './sdp'
-
-/** What a page sends now, as it tells the other one: a disabled track alone looks like a dark room. */
-export interface SendingState {
-  readonly camera: boolean
-  readonly microphone: boolean
-}
+import { SendingChannel, type SendingState } from './sending'
+import { SideChannels } from './side-channels'
+import { limitSender, type VideoLimits } from './video-limits'
 
 /** What two pages say to each other through the server. */
 export type SignalData = { readonly description: Description } | { readonly candidate: RTCIceCandidateInit }
@@ -34,9 +31,9 @@ export class PeerLink {
   #connection: RTCPeerConnection | undefined
   #remote: MediaStream | undefined
   #media: MediaStream
-  #sending: SendingState
-  #remoteSending: SendingState | undefined
-  #channel: RTCDataChannel | undefined
+  readonly #sending: SendingChannel
+  readonly #channels: SideChannels
+  #limits: VideoLimits | undefined
   #line: Promise<void> = Promise.resolve()
   #closed = false
 
@@ -44,7 +41,8 @@ export class PeerLink {
   constructor(deps: PeerLinkDeps, media: MediaStream, sending: SendingState) {
     this.#deps = deps
     this.#media = media
-    this.#sending = sending
+    this.#sending = new SendingChannel(sending, () => deps.onChange())
+    this.#channels = new SideChannels([this.#sending])
   }
 
   get link(): Negotiation['link'] {
@@ -62,7 +60,7 @@ export class PeerLink {
 
   /** What the other side says that it sends; undefined until it said so, and from clients that do not. */
   get remoteSending(): SendingState | undefined {
-    return this.#remoteSending
+    return this.#sending.remote
   }
 
   tell(happening: Happening): void {
@@ -75,11 +73,15 @@ export class PeerLink {
     this.#line = this.#line.then(() => this.#placeMedia(false))
   }
 
+  /** Sends no more of the own picture than this from now on, on every connection, until other limits are given. */
+  limitVideo(limits: VideoLimits): void {
+    this.#limits = limits
+    this.#line = this.#line.then(() => this.#applyLimits())
+  }
+
   /** Tells the other side what is sent from now on. */
   setSending(sending: SendingState): void {
-    if (sending.camera === this.#sending.camera && sending.microphone === this.#sending.microphone) return
-    this.#sending = sending
-    this.#tellSending()
+    this.#sending.set(sending)
   }
 
   /** Looks at the connection that runs now; undefined when there is none. */
@@ -135,7 +137,8 @@ export class PeerLink {
       case 'answer':
         return this.#answer(deed.to, deed.description)
       case 'applyAnswer':
-        return this.#connection?.setRemoteDescription(deed.description)
+        await this.#connection?.setRemoteDescription(deed.description)
+        return this.#applyLimits()
       case 'addCandidate':
         return this.#connection?.addIceCandidate(deed.candidate)
     }
@@ -154,7 +157,7 @@ export class PeerLink {
     this.#connection = connection
     this.#listen(connection, this.#negotiation.generation)
     if (!withMedia) return
-    this.#openChannel(connection)
+    this.#channels.openOn(connection)
     // Both kinds always: a camera that comes later needs no new negotiation.
     for (const kind of ['audio', 'video'] as const) {
       connection.addTransceiver(trackOf(this.#media, kind) ?? kind, { direction: 'sendrecv', streams: [this.#media] })
@@ -200,8 +203,9 @@ export class PeerLink {
     if (connection === undefined || origin === undefined) return
     await connection.setRemoteDescription(offer)
     // Only now: what is added before the offer is known would make an offer of its own.
-    if (this.#channel === undefined) this.#openChannel(connection)
+    this.#channels.openOn(connection)
     await this.#placeMedia(true)
+    await this.#applyLimits()
     await connection.setLocalDescription(await connection.createAnswer())
     if (this.#closed) return
     const sdp = connection.localDescription?.sdp ?? ''
@@ -221,25 +225,17 @@ export class PeerLink {
     }
   }
 
-  /** Both sides know the channel's number, so that it needs no signalling of its own (WebRTC 1.0, "negotiated"). */
-  #openChannel(connection: RTCPeerConnection): void {
-    const channel = connection.createDataChannel('sending', { negotiated: true, id: 0 })
-    channel.onopen = () => this.#tellSending()
-    channel.onmessage = ({ data }) => {
-      this.#remoteSending = readSending(data) ?? this.#remoteSending
-      this.#deps.onChange()
+  async #applyLimits(): Promise<void> {
+    const limits = this.#limits
+    if (limits === undefined) return
+    for (const { sender, receiver } of this.#connection?.getTransceivers() ?? []) {
+      if (receiver.track.kind === 'video') await limitSender(sender, limits)
     }
-    this.#channel = channel
-  }
-
-  #tellSending(): void {
-    if (this.#channel?.readyState === 'open') this.#channel.send(JSON.stringify(this.#sending))
   }
 
   #dropConnection(): void {
     const connection = this.#connection
-    if (this.#channel !== undefined) this.#channel.onmessage = null
-    this.#channel = undefined
+    this.#channels.drop()
     this.#connection = undefined
     if (connection === undefined) return
     connection.onconnectionstatechange = null
@@ -252,13 +248,4 @@ export class PeerLink {
 
 function trackOf(stream: MediaStream, kind: string): MediaStreamTrack | undefined {
   return stream.getTracks().find((track) => track.kind === kind)
-}
-
-function readSending(data: unknown): SendingState | undefined {
-  try {
-    const { camera, microphone } = JSON.parse(String(data)) as Record<string, unknown>
-    return typeof camera === 'boolean' && typeof microphone === 'boolean' ? { camera, microphone } : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -2,8 +2,9 @@ import { LinkHealth } from './link-health'
 import type { LocalMedia } from './local-media'
 import type { Description, LinkState } from './negotiation'
 import { Observable } from './observable'
-import { PeerLink, type PeerLinkDeps, type SendingState, type SignalData } from './peer-link'
+import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
 import { securityCode } from './security-code'
+import type { SendingState } from './sending'
 
 /**
  * `preview`: only the own picture, nothing is sent. `joining`: attach is on its way. `connecting`: attached, no media yet.

@@ -126,38 +126,56 @@ export class FakeNetwork {
     const other = this.open().find(({ session }) => session === one.remoteSession)
     if (this.blocked || other?.remoteSession !== one.session) return
     if (one.signalingState !== 'stable' || other.signalingState !== 'stable') return
-    if (one.channel?.readyState === 'connecting' && other.channel !== undefined) {
-      one.channel.open(other.channel)
-      other.channel.open(one.channel)
-      one.channel.onopen?.()
-      other.channel.onopen?.()
-    }
+    for (const [id, channel] of one.channels) channel.meet(other.channels.get(id))
     one.become('connected')
     other.become('connected')
   }
 }
 
-/** One end of the channel between two connections that met. */
-class FakeChannel {
+/** One end of a channel between two connections that met. */
+export class FakeChannel {
   onopen: (() => void) | null = null
   onmessage: ((event: { data: string }) => void) | null = null
   readyState = 'connecting'
-  other: FakeChannel | undefined
+  #other: FakeChannel | undefined
 
   send(data: string): void {
-    this.other?.onmessage?.({ data })
+    if (this.readyState !== 'open') throw new Error('the channel is not open')
+    this.#other?.onmessage?.({ data })
   }
 
-  open(other: FakeChannel): void {
-    this.other = other
+  meet(other: FakeChannel | undefined): void {
+    if (this.readyState !== 'connecting' || other === undefined) return
+    this.#open(other)
+    other.#open(this)
+    this.onopen?.()
+    other.onopen?.()
+  }
+
+  close(): void {
+    this.readyState = 'closed'
+    this.#other = undefined
+  }
+
+  #open(other: FakeChannel): void {
+    this.#other = other
     this.readyState = 'open'
   }
+}
+
+interface FakeSender {
+  track: FakeTrack | null
+  encodings: RTCRtpEncodingParameters[]
+  setStreams(): void
+  replaceTrack(track: FakeTrack | null): Promise<void>
+  getParameters(): { encodings: RTCRtpEncodingParameters[] }
+  setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>
 }
 
 interface FakeTransceiver {
   direction: string
   receiver: { track: FakeTrack }
-  sender: { track: FakeTrack | null; setStreams(): void; replaceTrack(track: FakeTrack | null): Promise<void> }
+  sender: FakeSender
 }
 
 /** As much of an RTCPeerConnection as PeerLink uses: sdp is an o= line, an ICE fragment and a certificate's fingerprint. */
@@ -174,7 +192,8 @@ export class FakeConnection {
   remoteSession: string | undefined
   closed = false
   candidates: RTCIceCandidateInit[] = []
-  channel: FakeChannel | undefined
+  /** By their number. */
+  readonly channels = new Map<number, FakeChannel>()
   readonly transceivers: FakeTransceiver[] = []
   #remoteDescription: { sdp: string } | null = null
   #version = 0
@@ -198,9 +217,10 @@ export class FakeConnection {
     return this.transceivers
   }
 
-  createDataChannel(): FakeChannel {
-    this.channel = new FakeChannel()
-    return this.channel
+  createDataChannel(_name: string, { id }: { id: number }): FakeChannel {
+    const channel = new FakeChannel()
+    this.channels.set(id, channel)
+    return channel
   }
 
   getConfiguration(): RTCConfiguration {
@@ -254,6 +274,7 @@ export class FakeConnection {
 
   close(): void {
     this.closed = true
+    for (const channel of this.channels.values()) channel.close()
   }
 
   /** What both sides agreed on comes into force. */
@@ -264,11 +285,16 @@ export class FakeConnection {
   }
 
   #add(kind: 'audio' | 'video', track: FakeTrack | null): void {
-    const sender: FakeTransceiver['sender'] = {
+    const sender: FakeSender = {
       track,
+      encodings: [{}],
       setStreams: () => {},
       replaceTrack: async (next) => {
         sender.track = next
+      },
+      getParameters: () => ({ encodings: sender.encodings }),
+      setParameters: async ({ encodings }) => {
+        sender.encodings = encodings
       },
     }
     this.transceivers.push({ direction: 'recvonly', receiver: { track: new FakeTrack(kind, 'remote') }, sender })

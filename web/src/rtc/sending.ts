@@ -1,0 +1,65 @@
+import type { SideChannel } from './side-channels'
+
+/** What a page sends now, as it tells the other one: a disabled track alone looks like a dark room. */
+export interface SendingState {
+  readonly camera: boolean
+  readonly microphone: boolean
+}
+
+/** Tells the other side what this one sends, anew on each connection, and hears the same from it. */
+export class SendingChannel implements SideChannel {
+  readonly name = 'sending'
+  readonly id = 0
+  readonly #onChange: () => void
+  #own: SendingState
+  #remote: SendingState | undefined
+  #send: ((text: string) => void) | undefined
+
+  /** @param onChange `remote` may have changed. */
+  constructor(own: SendingState, onChange: () => void) {
+    this.#own = own
+    this.#onChange = onChange
+  }
+
+  /** Undefined until the other side said so, and from clients that do not. Outlasts a connection. */
+  get remote(): SendingState | undefined {
+    return this.#remote
+  }
+
+  set(own: SendingState): void {
+    if (own.camera === this.#own.camera && own.microphone === this.#own.microphone) return
+    this.#own = own
+    this.#tell()
+  }
+
+  opened(send: (text: string) => void): void {
+    this.#send = send
+    this.#tell()
+  }
+
+  heard(data: unknown): void {
+    this.#remote = readSending(data) ?? this.#remote
+    this.#onChange()
+  }
+
+  lost(): void {
+    this.#send = undefined
+  }
+
+  #tell(): void {
+    try {
+      this.#send?.(JSON.stringify(this.#own))
+    } catch {
+      // The connection just went; the next one begins with this.
+    }
+  }
+}
+
+function readSending(data: unknown): SendingState | undefined {
+  try {
+    const { camera, microphone } = JSON.parse(String(data)) as Record<string, unknown>
+    return typeof camera === 'boolean' && typeof microphone === 'boolean' ? { camera, microphone } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,28 @@
+/** How much of the own picture is sent at most (RTCRtpEncodingParameters, WebRTC 1.0); what is absent is the browser's choice. */
+export interface VideoLimits {
+  /** False sends no picture at all; the track stays as it is. */
+  readonly active: boolean
+  /** Bits a second. */
+  readonly maxBitrate?: number
+  /** At least 1: both sides of the picture are divided by it. */
+  readonly scaleResolutionDownBy?: number
+  /** Pictures a second. */
+  readonly maxFramerate?: number
+}
+
+/** Puts limits into force on what carries a picture. A browser that will not, or not yet, goes on without them. */
+export async function limitSender(
+  sender: Pick<RTCRtpSender, 'getParameters' | 'setParameters'>,
+  limits: VideoLimits,
+): Promise<void> {
+  const parameters = sender.getParameters()
+  parameters.encodings = (parameters.encodings ?? []).map((encoding) => limited(encoding, limits))
+  // Before the first description some browsers have no encoding to limit, and refuse one of ours.
+  if (parameters.encodings.length > 0) await sender.setParameters(parameters).catch(() => {})
+}
+
+function limited(encoding: RTCRtpEncodingParameters, limits: VideoLimits): RTCRtpEncodingParameters {
+  const { maxBitrate: _, maxFramerate: __, ...rest } = encoding
+  // A factor that is only left out stays in force.
+  return { ...rest, scaleResolutionDownBy: 1, ...limits }
+}
