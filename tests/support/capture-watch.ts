@@ -28,3 +28,17 @@ export async function expectNoCapture(page: Page): Promise<void> {
     .poll(() => page.evaluate(() => window.liveCaptures?.() ?? -1), 'camera and microphone are let go')
     .toBe(0)
 }
+
+/** When the page let go of camera and microphone, by this machine's clock. */
+export function whenCaptureEnds(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (window.liveCaptures?.() === 0) resolve(Date.now())
+          else setTimeout(look, 10)
+        }
+        look()
+      }),
+  )
+}
