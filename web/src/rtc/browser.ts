@@ -5,8 +5,10 @@ import { api } from '../live/http'
 import type { DeviceEntry, DeviceKind } from './devices'
 import { makeIceServers } from './ice-servers'
 import { LocalMedia } from './local-media'
+import { mixSounds } from './mix'
 import { RingtoneSettings } from './ringtone-settings'
 import { ScreenLock } from './screen-lock'
+import { ScreenShare } from './screen-share'
 import { CallSession } from './session'
 import { SoundEngine } from './sound'
 
@@ -107,11 +109,20 @@ export function makeLocalMedia(): LocalMedia {
   })
 }
 
+function makeScreenShare(): ScreenShare {
+  // Not in every browser, whatever TypeScript thinks.
+  const devices = mediaDevices() as Partial<Pick<MediaDevices, 'getDisplayMedia'>> | undefined
+  return new ScreenShare({ capture: devices?.getDisplayMedia?.bind(devices) })
+}
+
 /** A new session of this call on this page, in its preview. */
 export function makeCallSession(callId: string, live: LiveClient): CallSession {
   return new CallSession(callId, {
     live,
     media: makeLocalMedia(),
+    screen: makeScreenShare(),
+    mix: mixSounds,
+    pageName: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-'),
     makeConnection: (configuration) => new RTCPeerConnection(configuration),
     makeStream: (tracks) => new MediaStream(tracks),
     iceServers: makeIceServers({

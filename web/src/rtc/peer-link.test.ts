@@ -21,6 +21,7 @@ function pair() {
           else other?.tell({ type: 'candidate', ...data })
         },
         setTimer: () => () => {},
+        channels: [],
         onChange: () => {},
       },
       makeFakeStream([]),

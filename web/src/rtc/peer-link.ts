@@ -2,7 +2,7 @@ import type { Inspection } from './link-health'
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
 import { offerName, originOf } from './sdp'
 import { SendingChannel, type SendingState } from './sending'
-import { SideChannels } from './side-channels'
+import { type SideChannel, SideChannels } from './side-channels'
 import { limitSender, type VideoLimits } from './video-limits'
 
 /** What two pages say to each other through the server. */
@@ -16,6 +16,8 @@ export interface PeerLinkDeps {
   send(data: SignalData, to: string): void
   /** Calls back once after `ms`; returns what cancels it. */
   setTimer(callback: () => void, ms: number): () => void
+  /** What the two pages exchange directly besides; opened anew on each connection. */
+  readonly channels: readonly SideChannel[]
   /** `link`, `remote` or `remoteSending` may have changed. */
   onChange(): void
 }
@@ -42,7 +44,7 @@ export class PeerLink {
     this.#deps = deps
     this.#media = media
     this.#sending = new SendingChannel(sending, () => deps.onChange())
-    this.#channels = new SideChannels([this.#sending])
+    this.#channels = new SideChannels([this.#sending, ...deps.channels])
   }
 
   get link(): Negotiation['link'] {

@@ -2,8 +2,11 @@ import type { SideChannel } from './side-channels'
 
 /** What a page sends now, as it tells the other one: a disabled track alone looks like a dark room. */
 export interface SendingState {
+  /** There is a picture, of the camera or the screen. */
   readonly camera: boolean
   readonly microphone: boolean
+  /** The picture is a screen. On the wire since later than the other two: absent means no. */
+  readonly screen?: true
 }
 
 /** Tells the other side what this one sends, anew on each connection, and hears the same from it. */
@@ -27,7 +30,7 @@ export class SendingChannel implements SideChannel {
   }
 
   set(own: SendingState): void {
-    if (own.camera === this.#own.camera && own.microphone === this.#own.microphone) return
+    if (isSame(own, this.#own)) return
     this.#own = own
     this.#tell()
   }
@@ -55,10 +58,15 @@ export class SendingChannel implements SideChannel {
   }
 }
 
+function isSame(one: SendingState, other: SendingState): boolean {
+  return one.camera === other.camera && one.microphone === other.microphone && one.screen === other.screen
+}
+
 function readSending(data: unknown): SendingState | undefined {
   try {
-    const { camera, microphone } = JSON.parse(String(data)) as Record<string, unknown>
-    return typeof camera === 'boolean' && typeof microphone === 'boolean' ? { camera, microphone } : undefined
+    const { camera, microphone, screen } = JSON.parse(String(data)) as Record<string, unknown>
+    if (typeof camera !== 'boolean' || typeof microphone !== 'boolean') return undefined
+    return { camera, microphone, ...(screen === true && { screen }) }
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RESTART_MS, WATCHDOG_MS } from './negotiation'
 import { type CallSession, readSignal } from './session'
-import type { FakePage, FakeServer, Side } from './testing/call'
+import type { FakeConnection, FakePage, FakeServer, Side } from './testing/call'
 import { clinic } from './testing/clinic'
 import { settle } from './testing/media'
 
@@ -174,6 +174,75 @@ describe('a call between two pages', () => {
     const sent = network.connections[1]?.transceivers[1]?.sender.track
     expect(sent?.stopped).toBe(false)
     expect(offersOf(server, 'patient')).toBe(0)
+  })
+})
+
+describe('the text beside a call', () => {
+  const textsOf = ({ session }: { session: CallSession }) =>
+    session.chat.state.messages.map(({ text, delivered }) => (delivered ? text : `${text}?`))
+
+  it('loses nothing while a connection is replaced', async () => {
+    const { network, timers, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    doctor.session.chat.say('before')
+    for (const connection of network.open()) for (const channel of connection.channels.values()) channel.close()
+    doctor.session.chat.say('meanwhile')
+    patient.session.chat.say('hello?')
+    expect(textsOf(doctor)).toEqual(['before', 'meanwhile?'])
+    network.connections[0]?.become('failed')
+    await settle()
+    timers.advance(WATCHDOG_MS)
+    await settle()
+    expect(textsOf(patient)).toEqual(['before', 'hello?', 'meanwhile'])
+    expect(textsOf(doctor)).toEqual(['before', 'meanwhile', 'hello?'])
+  })
+
+  it('is gone after the call', async () => {
+    const { join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    doctor.session.chat.say('secret')
+    expect(textsOf(patient)).toEqual(['secret'])
+    doctor.session.end()
+    patient.page.hear('detached', { call: 'call-1', reason: 'call_over' })
+    expect([textsOf(doctor), textsOf(patient)]).toEqual([[], []])
+  })
+})
+
+describe('a shared screen', () => {
+  const pictureSentBy = (connection: FakeConnection | undefined) =>
+    connection?.transceivers.find(({ receiver }) => receiver.track.kind === 'video')?.sender.track
+
+  it('takes the place of the camera, also for a page that comes later, and gives it back', async () => {
+    const { network, join } = clinic()
+    const doctor = await join('doctor')
+    const patient = await join('patient')
+    const camera = pictureSentBy(network.connections[0])
+    await doctor.session.screen.start()
+    await settle()
+    expect(doctor.session.state.sharesScreen).toBe(true)
+    const screen = pictureSentBy(network.connections[0])
+    expect(screen?.contentHint).toBe('detail')
+    expect(patient.session.state.remoteSending).toEqual({ camera: true, microphone: true, screen: true })
+    close(patient)
+    const reloaded = await join('patient')
+    expect(reloaded.session.state.remoteSending).toMatchObject({ screen: true })
+    expect(pictureSentBy(network.open().find(({ side }) => side === 'doctor'))).toBe(screen)
+    doctor.session.screen.stop()
+    await settle()
+    expect(pictureSentBy(network.open().find(({ side }) => side === 'doctor'))).toBe(camera)
+    expect(reloaded.session.state.remoteSending).toEqual({ camera: true, microphone: true })
+    expect([screen?.stopped, camera?.stopped]).toEqual([true, false])
+  })
+
+  it.each(['call_over', 'taken_over'] as const)('ends when the page is told %s', async (reason) => {
+    const { tracks, join } = clinic()
+    const doctor = await join('doctor')
+    await doctor.session.screen.start()
+    doctor.page.hear('detached', { call: 'call-1', reason })
+    expect(doctor.session.state.sharesScreen).toBe(false)
+    expect(tracks.filter(({ stopped }) => !stopped)).toEqual([])
   })
 })
 

@@ -1,8 +1,11 @@
+import { Chat } from './chat'
 import { LinkHealth } from './link-health'
 import type { LocalMedia } from './local-media'
 import type { Description, LinkState } from './negotiation'
 import { Observable } from './observable'
+import { Outgoing, type OutgoingDeps } from './outgoing'
 import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
+import type { ScreenShare } from './screen-share'
 import { securityCode } from './security-code'
 import type { SendingState } from './sending'
 
@@ -22,6 +25,8 @@ export interface CallSessionState {
   readonly remote?: MediaStream
   /** Whether the other side has its camera and microphone on; absent while that is not known. */
   readonly remoteSending?: SendingState
+  /** The own screen is sent in the camera's place: what spares a face would make its letters unreadable. */
+  readonly sharesScreen: boolean
   /** Local clock, milliseconds: when media flowed for the first time. */
   readonly connectedAt?: number
 }
@@ -45,9 +50,14 @@ export interface SignallingFrames {
   error: { code: string; re?: string }
 }
 
-export interface CallSessionDeps extends Omit<PeerLinkDeps, 'send' | 'onChange'> {
+export interface CallSessionDeps
+  extends Omit<PeerLinkDeps, 'send' | 'channels' | 'onChange'>,
+    Pick<OutgoingDeps, 'mix'> {
   readonly live: Signalling
   readonly media: LocalMedia
+  readonly screen: ScreenShare
+  /** A name that no other page has, see Chat. */
+  readonly pageName: string
   now(): number
   /** Calls back when the browser says that the network is back; returns what ends that. */
   onOnline(listener: () => void): () => void
@@ -57,23 +67,29 @@ export interface CallSessionDeps extends Omit<PeerLinkDeps, 'send' | 'onChange'>
 
 /**
  * One call on this page, from the preview to the end: binds the page to the call over the socket, again after every
- * reconnect, and runs the peer connection. It owns `media`: whatever ends the call here stops every track.
+ * reconnect, and runs the peer connection. It owns `media` and `screen`: whatever ends the call here stops every track.
  */
 export class CallSession extends Observable<CallSessionState> {
   readonly callId: string
   readonly media: LocalMedia
+  readonly screen: ScreenShare
+  readonly chat: Chat
   /** How the connection does while media flows. */
   readonly health: LinkHealth
   readonly #deps: CallSessionDeps
+  readonly #outgoing: Outgoing
   #link: PeerLink | undefined
   #attached = false
   #endListening = () => {}
   #releaseScreen = () => {}
 
   constructor(callId: string, deps: CallSessionDeps) {
-    super({ phase: 'preview', since: deps.now(), peerPresent: false })
+    super({ phase: 'preview', since: deps.now(), peerPresent: false, sharesScreen: false })
     this.callId = callId
     this.media = deps.media
+    this.screen = deps.screen
+    this.chat = new Chat({ page: deps.pageName, now: deps.now })
+    this.#outgoing = new Outgoing(deps)
     this.health = new LinkHealth({
       inspect: async () => this.#link?.inspect(),
       codeOf: securityCode,
@@ -91,18 +107,18 @@ export class CallSession extends Observable<CallSessionState> {
   join(): void {
     if (this.#link !== undefined || this.state.phase === 'ended') return
     this.#enter('joining')
-    const none = this.#deps.makeStream([])
     this.#releaseScreen = this.#deps.holdScreen()
     this.#link = new PeerLink(
       {
         ...this.#deps,
         send: (data, to) => void this.#deps.live.send({ op: 'signal', call: this.callId, to, data: { ...data } }),
+        channels: [this.chat],
         onChange: () => this.#linkChanged(),
       },
-      this.media.state.stream ?? none,
-      sendingOf(this.media),
+      this.#outgoing.stream(),
+      this.#outgoing.sending(),
     )
-    this.#listen(this.#link, none)
+    this.#listen(this.#link)
   }
 
   /** After `taken_over`: opens the devices again and takes the call back to this page. */
@@ -118,7 +134,7 @@ export class CallSession extends Observable<CallSessionState> {
     this.#leave('ended')
   }
 
-  #listen(link: PeerLink, none: MediaStream): void {
+  #listen(link: PeerLink): void {
     const { live, onOnline } = this.#deps
     const mine = <F extends { call: string }>(listener: (frame: F) => void) => {
       return (frame: F) => {
@@ -143,16 +159,20 @@ export class CallSession extends Observable<CallSessionState> {
         mine(({ reason }) => this.#leave(reason === 'taken_over' ? 'taken_over' : 'ended')),
       ),
       live.on('error', (error) => error.re === 'attach' && this.#leave('ended')),
-      this.media.subscribe(() => {
-        link.setMedia(this.media.state.stream ?? none)
-        link.setSending(sendingOf(this.media))
-      }),
+      this.media.subscribe(() => this.#send(link)),
+      this.screen.subscribe(() => this.#send(link)),
       onOnline(() => link.tell({ type: 'online' })),
       live.onConnection(({ status }) => this.#onConnection(link, status)),
     ]
     this.#endListening = () => {
       for (const end of ends) end()
     }
+  }
+
+  #send(link: PeerLink): void {
+    link.setMedia(this.#outgoing.stream())
+    link.setSending(this.#outgoing.sending())
+    this.change({ sharesScreen: this.screen.state.stream !== undefined })
   }
 
   /** The server forgets the attachment of a lost socket, so every new connection attaches again. */
@@ -202,8 +222,11 @@ export class CallSession extends Observable<CallSessionState> {
     this.#link?.close()
     this.#link = undefined
     this.#attached = false
+    this.screen.stop()
     this.media.stop()
-    this.change({ remote: undefined, remoteSending: undefined, peerPresent: false })
+    this.#outgoing.close()
+    if (phase === 'ended') this.chat.forget()
+    this.change({ remote: undefined, remoteSending: undefined, sharesScreen: false, peerPresent: false })
     this.#enter(phase)
   }
 }
@@ -212,14 +235,6 @@ function phaseOf(state: CallSessionState, attached: boolean, link: LinkState): C
   if (link === 'connected') return 'connected'
   if (state.connectedAt !== undefined) return 'reconnecting'
   return attached ? 'connecting' : state.phase
-}
-
-function sendingOf(media: LocalMedia): SendingState {
-  const { stream, cameraOn, microphoneOn } = media.state
-  return {
-    camera: cameraOn && (stream?.getVideoTracks().length ?? 0) > 0,
-    microphone: microphoneOn && (stream?.getAudioTracks().length ?? 0) > 0,
-  }
 }
 
 /** What the other page said, if it is one of the two things a page may say. */

@@ -1,4 +1,5 @@
 import { LocalMedia } from '../local-media'
+import { ScreenShare } from '../screen-share'
 import { CallSession } from '../session'
 import { FakeNetwork, FakeServer, type Side } from './call'
 import { FakeTrack, ManualTimers, makeFakeStream, settle } from './media'
@@ -11,6 +12,8 @@ export function clinic() {
   const tracks: FakeTrack[] = []
   /** How many pages keep their screen on. */
   const screens = { held: 0 }
+  /** Tells one page's messages from another's. */
+  let pages = 0
   const take = (kind: 'audio' | 'video') => {
     tracks.push(new FakeTrack(kind))
     return tracks.at(-1) as unknown as MediaStreamTrack
@@ -36,6 +39,9 @@ export function clinic() {
     const session = new CallSession('call-1', {
       live: page,
       media: openMedia(),
+      screen: new ScreenShare({ capture: async () => makeFakeStream([take('video'), take('audio')]) }),
+      mix: ([first]) => ({ track: first ?? take('audio'), close: () => {} }),
+      pageName: `page-${++pages}`,
       makeConnection: network.make(side),
       makeStream: makeFakeStream,
       iceServers: async () => [],

@@ -3,6 +3,7 @@
 export class FakeTrack {
   enabled = true
   stopped = false
+  contentHint = ''
   onended: (() => void) | null = null
   constructor(
     readonly kind: 'audio' | 'video',
