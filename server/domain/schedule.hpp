@@ -52,7 +52,9 @@ struct EditSchedule {
 };
 struct StartSchedule {
   bool anotherOnline = false;  ///< the doctor has another schedule ONLINE
-  bool doctorHasPage = true;   ///< somebody may also start without a page; then nobody's going is seen later
+  /// Without an open page of the doctor the 12 hours until the server completes the practice count from the start,
+  /// because no page will close and set them going.
+  bool doctorHasPage = true;
 };
 struct CompleteSchedule {};
 struct ReopenSchedule {
