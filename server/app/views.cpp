@@ -147,6 +147,22 @@ object viewCall(store::Connection& db, const domain::Call& call) {
   return viewCall(call, people);
 }
 
+object viewQualityReport(const domain::QualityReport& report) {
+  const domain::Quality& quality = report.quality;
+  object view;
+  put(view, "from", report.from);
+  put(view, "reportedAt", report.reportedAt);
+  put(view, "seconds", quality.length.count());
+  put(view, "freezes", quality.freezes);
+  put(view, "frozenMs", quality.frozen.count());
+  put(view, "lossInPermille", quality.lossInPermille);
+  put(view, "lossOutPermille", quality.lossOutPermille);
+  if (quality.roundTrip) put(view, "roundTripMs", quality.roundTrip->count());
+  view["relayed"] = quality.relayed;
+  put(view, "reconnects", quality.reconnects);
+  return view;
+}
+
 object viewReceipts(const domain::Receipts& receipts) {
   return {{"sent", receipts.sent},
           {"delivered", receipts.delivered},

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "app/work.hpp"
+#include "domain/quality.hpp"
 #include "domain/schedule.hpp"
 #include "store/sign_ins.hpp"
 #include "store/users.hpp"
@@ -41,6 +42,8 @@ boost::json::object viewEntryForDoctor(const domain::Entry& entry, People& peopl
 
 boost::json::object viewCall(const domain::Call& call, People& people);
 boost::json::object viewCall(store::Connection& db, const domain::Call& call);
+/// `{from, reportedAt, …}` with the numbers as they were sent.
+boost::json::object viewQualityReport(const domain::QualityReport& report);
 boost::json::object viewReceipts(const domain::Receipts& receipts);
 
 }  // namespace praktik::app

@@ -66,6 +66,13 @@ inline constexpr seconds iceTest{60};
 inline constexpr int iceTestsPerUser = 5;
 inline constexpr hours iceTestWindow{1};
 inline constexpr std::size_t turnSecretBytes = 1024;
+inline constexpr minutes qualityReportedWithin{15};
+inline constexpr seconds qualityLengthMost = hours(24);
+inline constexpr std::int64_t qualityFreezesMost = 1'000'000;
+inline constexpr milliseconds qualityFrozenMost = hours(24);
+inline constexpr std::int64_t qualityLossMostPermille = 1000;
+inline constexpr milliseconds qualityRoundTripMost = minutes(1);
+inline constexpr std::int64_t qualityReconnectsMost = 10'000;
 
 // Sign-in
 inline constexpr minutes accessToken{15};

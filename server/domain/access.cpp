@@ -35,6 +35,9 @@ constexpr std::array grants = {
     Grant{Action::joinMedia, Role::DOCTOR, Relation::owner},
     Grant{Action::joinMedia, Role::PATIENT, Relation::patient},
     Grant{Action::reportRing, Role::PATIENT, Relation::patient},
+    Grant{Action::reportQuality, Role::DOCTOR, Relation::owner},
+    Grant{Action::reportQuality, Role::PATIENT, Relation::patient},
+    Grant{Action::readQuality, Role::DOCTOR, Relation::owner},
     Grant{Action::useOwnAccount, Role::DOCTOR, Relation::owner},
     Grant{Action::useOwnAccount, Role::PATIENT, Relation::owner},
 };

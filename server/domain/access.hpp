@@ -23,6 +23,8 @@ enum class Action {
   endCall,
   joinMedia,
   reportRing,
+  reportQuality,
+  readQuality,
   watchPractice,
   useOwnAccount,
 };

@@ -78,8 +78,15 @@ constexpr std::array version2 = {
     "CREATE TABLE told_places (entry_id TEXT PRIMARY KEY REFERENCES entries(id), ahead BIGINT NOT NULL)",
 };
 
-constexpr std::array<std::span<const char* const>, 2> versions = {std::span<const char* const>(version1),
-                                                                  std::span<const char* const>(version2)};
+constexpr std::array version3 = {
+    R"(CREATE TABLE call_quality (
+      call_id TEXT NOT NULL REFERENCES calls(id), side TEXT NOT NULL, reported_at BIGINT NOT NULL,
+      seconds BIGINT NOT NULL, freezes BIGINT NOT NULL, frozen_ms BIGINT NOT NULL, loss_in_permille BIGINT NOT NULL,
+      loss_out_permille BIGINT, round_trip_ms BIGINT, relayed BIGINT NOT NULL, reconnects BIGINT NOT NULL,
+      PRIMARY KEY (call_id, side)))",
+};
+
+constexpr std::array<std::span<const char* const>, 3> versions = {version1, version2, version3};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectEmpty, expectFieldErrors, expectProblem } from '../support/answers.ts'
-import { createSchedule, openPractice } from '../support/clinic.ts'
+import { createSchedule, openPractice, ringing } from '../support/clinic.ts'
 import { Client, CookieJar, type RequestParts } from '../support/http.ts'
 import { addDoctor, registerPatient } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
@@ -12,6 +12,10 @@ const server = serverForThisFile()
 const foreign = 'https://evil.example'
 const json = { 'content-type': 'application/json' }
 const tooMuch = 'x'.repeat(64 * 1024 + 1)
+const quality = (more: object = {}) => ({
+  ...{ seconds: 60, freezes: 0, frozenMs: 0, lossInPermille: 0, relayed: false, reconnects: 0 },
+  ...more,
+})
 const unknownSchedule = `/api/schedules/${randomUUID()}`
 
 describe('the first broken check answers', () => {
@@ -63,6 +67,7 @@ describe('the first broken check answers', () => {
     const doctor = await addDoctor(server())
     expectFieldErrors(await doctor.http.patch(unknownSchedule, { capacity: 'many' }), 'capacity')
     expectFieldErrors(await doctor.http.put(`${unknownSchedule}/notice`, { text: 7 }), 'text')
+    expectFieldErrors(await doctor.http.put(`/api/calls/${randomUUID()}/quality`, quality({ freezes: -1 })), 'freezes')
   })
 
   test('an_unknown_object_before_the_state_it_is_in', async () => {
@@ -70,6 +75,8 @@ describe('the first broken check answers', () => {
     const other = await addDoctor(server())
     expectProblem(await other.http.patch(`/api/schedules/${schedule.id}`, { note: 'mine' }), 404)
     expectProblem(await other.http.post(`/api/schedules/${schedule.id}/cancel`), 404)
+    const { call } = await ringing(server())
+    expectProblem(await other.http.put(`/api/calls/${call.id}/quality`, quality()), 404)
   })
 })
 
@@ -241,6 +248,7 @@ describe('the wrong role', () => {
     ['POST', `/api/queue/${id}/call`],
     ['POST', `/api/queue/${id}/requeue`],
     ['POST', `/api/calls/${id}/cancel`],
+    ['GET', `/api/calls/${id}/quality`],
   ]
   const patientsOnly: [string, string][] = [
     ['POST', `/api/schedules/${id}/queue`],
@@ -291,6 +299,8 @@ describe('nobody', () => {
     ['POST', `/api/calls/${id}/cancel`],
     ['POST', `/api/calls/${id}/end`],
     ['GET', `/api/calls/${id}/ice`],
+    ['PUT', `/api/calls/${id}/quality`],
+    ['GET', `/api/calls/${id}/quality`],
     ['GET', '/api/ice-test'],
   ])('is_not_signed_in: %s %s', async (method, path) => {
     expectProblem(await new Client(server().origin).send({ method, path }), 401)

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <thread>
 
+#include "store/call_quality.hpp"
 #include "store/error.hpp"
 #include "store/migrations.hpp"
 #include "support/database.hpp"
@@ -16,7 +17,7 @@ std::int64_t tables(Connection& connection) {
   return connection.value<std::int64_t>(
       "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN "
       "('users', 'sign_ins', 'refresh_tokens', 'schedules', 'entries', 'calls', 'audit', 'audit_origins', 'secrets', "
-      "'push_subscriptions', 'push_receipts', 'told_places')");
+      "'push_subscriptions', 'push_receipts', 'told_places', 'call_quality')");
 }
 
 TEST(Migration, an_empty_file_gets_the_whole_schema) {
@@ -24,7 +25,7 @@ TEST(Migration, an_empty_file_gets_the_whole_schema) {
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 0);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 12);
+  EXPECT_EQ(tables(*connection), 13);
 }
 
 TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
@@ -38,12 +39,14 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
   EXPECT_EQ(findSchedule(*connection, nth<ScheduleId>(1)), scheduleIn(domain::ScheduleStatus::ONLINE));
 }
 
-/// Back to what a server of version 1 left.
-void undoVersion2(Connection& connection) {
-  for (const char* table : {"push_subscriptions", "push_receipts", "told_places"}) {
-    connection.script(std::string("DROP TABLE ") + table);
+/// Back to what a server of that version left.
+void undoAfter(std::int64_t version, Connection& connection) {
+  const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 3) drop("call_quality");
+  if (version < 2) {
+    for (const char* table : {"push_subscriptions", "push_receipts", "told_places"}) drop(table);
   }
-  connection.script("DELETE FROM migrations WHERE version > 1");
+  connection.run("DELETE FROM migrations WHERE version > :a", version);
 }
 
 TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs) {
@@ -51,7 +54,7 @@ TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs)
   {
     const auto old = Connection::openSqlite(folder.file());
     migrate(*old);
-    undoVersion2(*old);
+    undoAfter(1, *old);
     insertPractice(*old);
     insertConsultation(*old, ringing());
     insertSignIn(*old, signInOf(nth<SignInId>(1), nth<UserId>(101)));
@@ -59,11 +62,31 @@ TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs)
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 9);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 12);
+  EXPECT_EQ(tables(*connection), 13);
   EXPECT_EQ(findCall(*connection, ringing().call->id), ringing().call);
   EXPECT_EQ(findSignIn(*connection, nth<SignInId>(1)), signInOf(nth<SignInId>(1), nth<UserId>(101)));
   insertSubscription(*connection, subscriptionOf(1, nth<UserId>(101), nth<SignInId>(1)));
   EXPECT_EQ(listSubscriptions(*connection, nth<UserId>(101)).size(), 1U);
+}
+
+TEST(Migration, of_a_file_of_version_2_keeps_every_call_and_adds_what_its_people_report) {
+  const TemporaryFolder folder;
+  {
+    const auto old = Connection::openSqlite(folder.file());
+    migrate(*old);
+    undoAfter(2, *old);
+    insertPractice(*old);
+    insertConsultation(*old, endedBy(domain::Role::DOCTOR));
+  }
+  const auto connection = Connection::openSqlite(folder.file());
+  EXPECT_EQ(tables(*connection), 12);
+  migrate(*connection);
+  EXPECT_EQ(tables(*connection), 13);
+  const domain::Call call = *endedBy(domain::Role::DOCTOR).call;
+  EXPECT_EQ(findCall(*connection, call.id), call);
+  EXPECT_TRUE(listQualityReports(*connection, call.id).empty());
+  saveQualityReport(*connection, {call.id, domain::Role::DOCTOR, now, {}});
+  EXPECT_EQ(listQualityReports(*connection, call.id).size(), 1U);
 }
 
 TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
@@ -76,7 +99,7 @@ TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
       return tables(*connection);
     }));
   }
-  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 12);
+  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 13);
 }
 
 TEST(Migration, a_file_that_is_no_database_is_named_as_such) {

@@ -62,6 +62,20 @@ export interface Call {
   endedBy?: Role
 }
 
+/** How a call was for one side, in numbers. */
+export interface QualityReport {
+  from: Role
+  reportedAt: number
+  seconds: number
+  freezes: number
+  frozenMs: number
+  lossInPermille: number
+  lossOutPermille?: number
+  roundTripMs?: number
+  relayed: boolean
+  reconnects: number
+}
+
 export interface FieldError {
   field: string
   code: string

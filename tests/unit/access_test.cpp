@@ -32,6 +32,8 @@ std::string_view allowed(Action action) {
     case endCall: return "its doctor, its patient";
     case joinMedia: return "its doctor, its patient";
     case reportRing: return "its patient";
+    case reportQuality: return "its doctor, its patient";
+    case readQuality: return "its doctor";
     case watchPractice: return "its doctor";
     case useOwnAccount: return "the doctor themself, the patient themself";
   }
@@ -78,7 +80,8 @@ TEST(Access, a_role_that_may_never_is_told_so_and_everybody_else_only_sees_nothi
 }
 
 TEST(Access, nobody_but_the_two_participants_reaches_a_call) {
-  for (const Action action : {readCall, answerCall, cancelCall, endCall, joinMedia, reportRing}) {
+  for (const Action action :
+       {readCall, answerCall, cancelCall, endCall, joinMedia, reportRing, reportQuality, readQuality}) {
     for (const Role role : roles) EXPECT_FALSE(may(role, action, Relation::none));
   }
 }
