@@ -65,6 +65,19 @@ describe('what goes to the other side', () => {
     expect(outgoing.sending()).toEqual({ camera: false, microphone: true })
   })
 
+  it('tells a picture that is held back, and a camera that is not there, from one that is off', () => {
+    const { tracks, media, own, share, outgoing } = arrange()
+    own(tracks.microphone)
+    expect(outgoing.sending(true)).toEqual({ camera: false, microphone: true, noCamera: true })
+    share(tracks.screen)
+    expect(outgoing.sending(true)).toEqual({ camera: true, microphone: true, screen: true, paused: true })
+    share()
+    own(tracks.microphone, tracks.camera)
+    expect(outgoing.sending(true)).toEqual({ camera: true, microphone: true, paused: true })
+    media.state = { ...media.state, cameraOn: false }
+    expect(outgoing.sending(true)).toEqual({ camera: false, microphone: true })
+  })
+
   it('is one sound of both, for as long as both are the same', () => {
     const { tracks, mixes, own, share, sent } = arrange()
     own(tracks.microphone, tracks.camera)

@@ -37,15 +37,22 @@ export class Outgoing {
     return this.#deps.makeStream([...(sound ? [sound] : []), ...(picture ? [picture] : [])])
   }
 
-  /** What of it comes through. The screen is told apart, because it is shown whole. */
-  sending(): SendingState {
+  /**
+   * What of it comes through. The screen is told apart, because it is shown whole.
+   * @param isHeldBack no picture is sent at the moment, so that the voice stays clear
+   */
+  sending(isHeldBack = false): SendingState {
     const { media, screen } = this.#deps
     const { stream, cameraOn, microphoneOn } = media.state
     const isShared = screen.state.stream !== undefined
+    const hasCamera = (stream?.getVideoTracks().length ?? 0) > 0
+    const camera = isShared || (hasCamera && cameraOn)
     return {
-      camera: isShared || (cameraOn && (stream?.getVideoTracks().length ?? 0) > 0),
+      camera,
       microphone: microphoneOn && (stream?.getAudioTracks().length ?? 0) > 0,
       ...(isShared && { screen: true }),
+      ...(camera && isHeldBack && { paused: true }),
+      ...(!hasCamera && !isShared && { noCamera: true }),
     }
   }
 

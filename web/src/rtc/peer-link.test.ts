@@ -61,7 +61,7 @@ describe('limits on the own picture', () => {
     links[side].limitVideo(small)
     await settle()
     expect(pictureOf(side)).toEqual([small])
-    expect(soundOf(side)).toEqual([{}])
+    expect(soundOf(side)).toEqual([{ priority: 'high', networkPriority: 'high' }])
     expect(pictureOf(side === 'doctor' ? 'patient' : 'doctor')).toEqual([{}])
   })
 

@@ -4,6 +4,7 @@ import { offerName, originOf } from './sdp'
 import { SendingChannel, type SendingState } from './sending'
 import { type SideChannel, SideChannels } from './side-channels'
 import { limitSender, type VideoLimits } from './video-limits'
+import { preferVoice } from './voice-priority'
 
 /** What two pages say to each other through the server. */
 export type SignalData = { readonly description: Description } | { readonly candidate: RTCIceCandidateInit }
@@ -77,8 +78,9 @@ export class PeerLink {
 
   /** Sends no more of the own picture than this from now on, on every connection, until other limits are given. */
   limitVideo(limits: VideoLimits): void {
+    if (limits === this.#limits) return
     this.#limits = limits
-    this.#line = this.#line.then(() => this.#applyLimits())
+    this.#line = this.#line.then(() => this.#tuneSenders())
   }
 
   /** Tells the other side what is sent from now on. */
@@ -140,7 +142,7 @@ export class PeerLink {
         return this.#answer(deed.to, deed.description)
       case 'applyAnswer':
         await this.#connection?.setRemoteDescription(deed.description)
-        return this.#applyLimits()
+        return this.#tuneSenders()
       case 'addCandidate':
         return this.#connection?.addIceCandidate(deed.candidate)
     }
@@ -207,7 +209,7 @@ export class PeerLink {
     // Only now: what is added before the offer is known would make an offer of its own.
     this.#channels.openOn(connection)
     await this.#placeMedia(true)
-    await this.#applyLimits()
+    await this.#tuneSenders()
     await connection.setLocalDescription(await connection.createAnswer())
     if (this.#closed) return
     const sdp = connection.localDescription?.sdp ?? ''
@@ -227,11 +229,11 @@ export class PeerLink {
     }
   }
 
-  async #applyLimits(): Promise<void> {
+  async #tuneSenders(): Promise<void> {
     const limits = this.#limits
-    if (limits === undefined) return
     for (const { sender, receiver } of this.#connection?.getTransceivers() ?? []) {
-      if (receiver.track.kind === 'video') await limitSender(sender, limits)
+      if (receiver.track.kind === 'audio') await preferVoice(sender)
+      else if (limits !== undefined) await limitSender(sender, limits)
     }
   }
 

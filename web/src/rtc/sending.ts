@@ -5,8 +5,13 @@ export interface SendingState {
   /** There is a picture, of the camera or the screen. */
   readonly camera: boolean
   readonly microphone: boolean
-  /** The picture is a screen. On the wire since later than the other two: absent means no. */
+  // What follows is on the wire since later than these two: absent means no.
+  /** The picture is a screen. */
   readonly screen?: true
+  /** The picture is held back so that the voice stays clear. */
+  readonly paused?: true
+  /** There is none to switch on: not there, not allowed, or in use by another program. */
+  readonly noCamera?: true
 }
 
 /** Tells the other side what this one sends, anew on each connection, and hears the same from it. */
@@ -58,15 +63,21 @@ export class SendingChannel implements SideChannel {
   }
 }
 
-function isSame(one: SendingState, other: SendingState): boolean {
-  return one.camera === other.camera && one.microphone === other.microphone && one.screen === other.screen
-}
+const keys = ['camera', 'microphone', 'screen', 'paused', 'noCamera'] as const
+
+const isSame = (one: SendingState, other: SendingState) => keys.every((key) => one[key] === other[key])
 
 function readSending(data: unknown): SendingState | undefined {
   try {
-    const { camera, microphone, screen } = JSON.parse(String(data)) as Record<string, unknown>
+    const { camera, microphone, screen, paused, noCamera } = JSON.parse(String(data)) as Record<string, unknown>
     if (typeof camera !== 'boolean' || typeof microphone !== 'boolean') return undefined
-    return { camera, microphone, ...(screen === true && { screen }) }
+    return {
+      camera,
+      microphone,
+      ...(screen === true && { screen }),
+      ...(paused === true && { paused }),
+      ...(noCamera === true && { noCamera }),
+    }
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import { Chat } from './chat'
+import { limitsOf } from './ladder'
 import { LinkHealth } from './link-health'
 import type { LocalMedia } from './local-media'
 import type { Description, LinkState } from './negotiation'
@@ -8,6 +9,7 @@ import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
 import type { ScreenShare } from './screen-share'
 import { securityCode } from './security-code'
 import type { SendingState } from './sending'
+import { VoiceFirst } from './voice-first'
 
 /**
  * `preview`: only the own picture, nothing is sent. `joining`: attach is on its way. `connecting`: attached, no media yet.
@@ -27,6 +29,8 @@ export interface CallSessionState {
   readonly remoteSending?: SendingState
   /** The own screen is sent in the camera's place: what spares a face would make its letters unreadable. */
   readonly sharesScreen: boolean
+  /** The own picture is held back so that the voice stays clear on a poor link. */
+  readonly isPicturePaused?: true
   /** Local clock, milliseconds: when media flowed for the first time. */
   readonly connectedAt?: number
 }
@@ -79,6 +83,7 @@ export class CallSession extends Observable<CallSessionState> {
   readonly #deps: CallSessionDeps
   readonly #outgoing: Outgoing
   #link: PeerLink | undefined
+  #voiceFirst: VoiceFirst | undefined
   #attached = false
   #endListening = () => {}
   #releaseScreen = () => {}
@@ -118,6 +123,11 @@ export class CallSession extends Observable<CallSessionState> {
       this.#outgoing.stream(),
       this.#outgoing.sending(),
     )
+    this.#voiceFirst = new VoiceFirst({
+      health: this.health,
+      now: this.#deps.now,
+      onRung: () => this.#fit(),
+    })
     this.#listen(this.#link)
   }
 
@@ -171,8 +181,17 @@ export class CallSession extends Observable<CallSessionState> {
 
   #send(link: PeerLink): void {
     link.setMedia(this.#outgoing.stream())
-    link.setSending(this.#outgoing.sending())
     this.change({ sharesScreen: this.screen.state.stream !== undefined })
+    this.#fit()
+  }
+
+  /** Sends as much of the picture as the link carries, and says what that is. */
+  #fit(): void {
+    const rung = this.#voiceFirst?.rung ?? 'full'
+    const sending = this.#outgoing.sending(rung === 'voice')
+    this.#link?.limitVideo(limitsOf(rung, this.state.sharesScreen ? 'screen' : 'camera'))
+    this.#link?.setSending(sending)
+    this.change({ isPicturePaused: sending.paused })
   }
 
   /** The server forgets the attachment of a lost socket, so every new connection attaches again. */
@@ -209,8 +228,9 @@ export class CallSession extends Observable<CallSessionState> {
     const now = this.#deps.now()
     const first = phase === 'connected' && this.state.connectedAt === undefined
     this.change({ phase, since: now, ...(first && { connectedAt: now }) })
-    if (phase === 'connected') this.health.start()
-    else this.health.stop()
+    if (phase !== 'connected') return this.health.stop()
+    this.#voiceFirst?.connected()
+    this.health.start()
   }
 
   #leave(phase: 'taken_over' | 'ended'): void {
@@ -221,12 +241,15 @@ export class CallSession extends Observable<CallSessionState> {
     this.#releaseScreen = () => {}
     this.#link?.close()
     this.#link = undefined
+    this.#voiceFirst?.end()
+    this.#voiceFirst = undefined
     this.#attached = false
     this.screen.stop()
     this.media.stop()
     this.#outgoing.close()
     if (phase === 'ended') this.chat.forget()
-    this.change({ remote: undefined, remoteSending: undefined, sharesScreen: false, peerPresent: false })
+    this.change({ remote: undefined, remoteSending: undefined, peerPresent: false })
+    this.change({ sharesScreen: false, isPicturePaused: undefined })
     this.#enter(phase)
   }
 }

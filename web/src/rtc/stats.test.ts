@@ -89,6 +89,19 @@ describe('a report', () => {
     expect(readStats([])).toEqual(empty)
   })
 
+  it('forgets what the other side reported long ago, as of a picture that is paused', () => {
+    const told = (age: number, fractionLost: number) =>
+      entry('remote-inbound-rtp', `${age}`, { timestamp: 50_000 - age, fractionLost, roundTripTime: fractionLost })
+    const now = entry('transport', 'T', { timestamp: 50_000 })
+    expect(readStats([now, told(8000, 0.01), told(8001, 0.9)])).toMatchObject({ lostOutShare: 0.01, roundTripMs: 10 })
+    expect(readStats([now, told(8001, 0.9)]).lostOutShare).toBeUndefined()
+  })
+
+  it('names no limit of a picture that is paused', () => {
+    const paused = entry('outbound-rtp', 'O', { qualityLimitationReason: 'bandwidth', active: false })
+    expect(readStats([paused]).limitedBy).toBeUndefined()
+  })
+
   it('names bandwidth before the processor when both limit', () => {
     const limits = ['none', 'cpu', 'bandwidth'].map((reason) =>
       entry('outbound-rtp', reason, { qualityLimitationReason: reason }),

@@ -39,6 +39,12 @@ export type StatsEntry = { readonly id: string; readonly type: string; readonly 
   Record<string, unknown>
 >
 
+/**
+ * What the other side reported longer ago than this is not true any more: it reports on sound every five seconds or so
+ * (RFC 3550, 6.2), and on a picture that is not sent never again.
+ */
+const STALE_MS = 8000
+
 /** What one report tells. */
 export function readStats(report: StatsReport): Reading {
   const entries: StatsEntry[] = []
@@ -49,8 +55,10 @@ export function readStats(report: StatsReport): Reading {
   const incoming = of('inbound-rtp')
   const outgoing = of('outbound-rtp')
   const pair = selectedPair(entries)
+  const at = Math.max(0, ...entries.map(({ timestamp }) => timestamp))
+  const told = of('remote-inbound-rtp').filter(({ timestamp }) => at - timestamp <= STALE_MS)
   return {
-    at: Math.max(0, ...entries.map(({ timestamp }) => timestamp)),
+    at,
     bytesIn: sum(incoming, 'bytesReceived'),
     bytesOut: sum(outgoing, 'bytesSent'),
     packetsIn: sum(incoming, 'packetsReceived'),
@@ -59,8 +67,8 @@ export function readStats(report: StatsReport): Reading {
     frozenMs: sum(incoming, 'totalFreezesDuration') * 1000,
     codecs: codecsOf(entries, [...incoming, ...outgoing]),
     ...known({
-      lostOutShare: largest(of('remote-inbound-rtp'), 'fractionLost'),
-      roundTripMs: roundTrip(pair, of('remote-inbound-rtp')),
+      lostOutShare: largest(told, 'fractionLost'),
+      roundTripMs: roundTrip(pair, told),
       availableKbps: scaled(pair?.availableOutgoingBitrate, 1 / 1000),
       limitedBy: limitOf(outgoing),
       isRelayed: pair && isRelayed(entries, pair),
@@ -85,7 +93,9 @@ function roundTrip(pair: StatsEntry | undefined, reports: readonly StatsEntry[])
 }
 
 function limitOf(outgoing: readonly StatsEntry[]): Reading['limitedBy'] {
-  const reasons = outgoing.map(({ qualityLimitationReason }) => qualityLimitationReason)
+  // Of a picture that is paused the reason is an old one.
+  const sent = outgoing.filter(({ active }) => active !== false)
+  const reasons = sent.map(({ qualityLimitationReason }) => qualityLimitationReason)
   return (['bandwidth', 'cpu'] as const).find((reason) => reasons.includes(reason))
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cornerAt, cornerByKey } from './corner'
-import { fitOf, rejoinsByItself, roomStatus } from './room-status'
+import { fitOf, rejoinsByItself, roomStatus, whyNoPicture } from './room-status'
 
 describe('what the room says about the other side', () => {
   it.each([
@@ -71,5 +71,17 @@ describe('a page that comes back', () => {
     [false, 'reload', false],
   ])('joined before: %s, by %s, joins by itself: %s', (joined, navigation, joins) => {
     expect(rejoinsByItself(joined, navigation)).toBe(joins)
+  })
+})
+
+describe('in place of a picture', () => {
+  const off = { camera: false, microphone: true }
+  it.each([
+    ['nothing is known', undefined, 'noPicture'],
+    ['the camera is off', off, 'noPicture'],
+    ['there is no camera', { ...off, noCamera: true }, 'noCameraThere'],
+    ['it is held back for the voice', { camera: true, microphone: true, paused: true }, 'pausedThere'],
+  ] as const)('it is said that %s', (_, sending, expected) => {
+    expect(whyNoPicture(sending)).toBe(expected)
   })
 })

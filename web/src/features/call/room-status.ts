@@ -1,4 +1,5 @@
 import type { CallState, Role } from '../../domain/types'
+import type { SendingState } from '../../rtc/sending'
 import type { CallPhase } from '../../rtc/session'
 
 /**
@@ -24,6 +25,12 @@ export function roomStatus(phase: CallPhase, connectedBefore: boolean, attached:
   if (phase === 'connected') return attached === false ? 'interrupted' : 'live'
   if (connectedBefore) return 'interrupted'
   return attached === false ? 'preparing' : 'connecting'
+}
+
+/** What to say in place of the other side's picture, as that side told it; the least when it did not. */
+export function whyNoPicture(sending: SendingState | undefined): 'pausedThere' | 'noCameraThere' | 'noPicture' {
+  if (sending?.paused) return 'pausedThere'
+  return sending?.noCamera ? 'noCameraThere' : 'noPicture'
 }
 
 /**

@@ -8,7 +8,8 @@ import { Spinner } from '../../components/ui/spinner'
 import type { CallState, Role } from '../../domain/types'
 import type { CallSessionState } from '../../rtc/session'
 import { otherOf, useLasting } from './hooks'
-import { fitOf, INTERRUPTION_MS, otherAttached, roomStatus } from './room-status'
+import { PicturePaused } from './picture-paused'
+import { fitOf, INTERRUPTION_MS, otherAttached, roomStatus, whyNoPicture } from './room-status'
 import { VideoView } from './video-view'
 
 interface StageProps {
@@ -31,7 +32,8 @@ export function Stage({ session, state, role, room }: StageProps) {
   const attached = isOffline ? undefined : otherAttached(state, role)
   const status = roomStatus(session.phase, session.connectedAt !== undefined, attached)
   const interrupted = useLasting(status === 'interrupted', INTERRUPTION_MS)
-  const hasPicture = picture.width > 0 && session.remoteSending?.camera !== false
+  const { camera, paused } = session.remoteSending ?? {}
+  const hasPicture = picture.width > 0 && camera !== false && !paused
   return (
     <>
       <VideoView
@@ -41,7 +43,10 @@ export function Stage({ session, state, role, room }: StageProps) {
         onPicture={onPicture}
         className={hasPicture ? 'absolute inset-0 size-full' : 'invisible absolute inset-0 size-full'}
       />
-      {status === 'live' && !hasPicture && <Words name={name}>{t('status.noPicture', { name })}</Words>}
+      {status === 'live' && !hasPicture && (
+        <Words name={name}>{t(`status.${whyNoPicture(session.remoteSending)}`, { name })}</Words>
+      )}
+      {status === 'live' && session.isPicturePaused && !isOffline && <PicturePaused />}
       {status === 'live' && session.remoteSending?.microphone === false && <MutedThere name={name} />}
       {(status === 'preparing' || status === 'connecting') && (
         <Words name={name} working>

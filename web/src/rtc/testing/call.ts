@@ -1,6 +1,7 @@
 /** A server and a network between two pages, for tests only: what PROTOCOL says about attach, peer and signal, and no more. */
 
 import type { Signalling, SignallingFrame, SignallingFrames } from '../session'
+import type { StatsEntry } from '../stats'
 import { FakeTrack } from './media'
 
 export type Side = 'doctor' | 'patient'
@@ -192,6 +193,8 @@ export class FakeConnection {
   remoteSession: string | undefined
   closed = false
   candidates: RTCIceCandidateInit[] = []
+  /** What its statistics tell. */
+  stats: readonly StatsEntry[] = []
   /** By their number. */
   readonly channels = new Map<number, FakeChannel>()
   readonly transceivers: FakeTransceiver[] = []
@@ -237,8 +240,8 @@ export class FakeConnection {
     return { type: 'answer', sdp: this.#sdp() }
   }
 
-  async getStats(): Promise<[]> {
-    return []
+  async getStats(): Promise<readonly StatsEntry[]> {
+    return this.stats
   }
 
   async setLocalDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {

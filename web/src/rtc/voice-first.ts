@@ -1,0 +1,49 @@
+import { climb, initialLadder, type Ladder, onNewPath, type Rung } from './ladder'
+import type { LinkHealth } from './link-health'
+
+export interface VoiceFirstDeps {
+  readonly health: Pick<LinkHealth, 'state' | 'subscribe'>
+  /** Milliseconds, by any clock that only goes forward. */
+  now(): number
+  /** The rung is another one. */
+  onRung(rung: Rung): void
+}
+
+/** Steps a call's ladder with every look at its connection, for as long as the call lasts on this page. */
+export class VoiceFirst {
+  readonly #deps: VoiceFirstDeps
+  readonly #endListening: () => void
+  #ladder: Ladder
+  #hasFlowed = false
+  #lastLook: object | undefined
+
+  constructor(deps: VoiceFirstDeps) {
+    this.#deps = deps
+    this.#ladder = initialLadder(deps.now())
+    this.#endListening = deps.health.subscribe(() => this.#look())
+  }
+
+  get rung(): Rung {
+    return this.#ladder.rung
+  }
+
+  /** Media flows, for the first time or again. */
+  connected(): void {
+    const now = this.#deps.now()
+    this.#ladder = this.#hasFlowed ? onNewPath(this.#ladder, now) : initialLadder(now)
+    this.#hasFlowed = true
+  }
+
+  end(): void {
+    this.#endListening()
+  }
+
+  #look(): void {
+    const { measured } = this.#deps.health.state
+    if (measured === undefined || measured === this.#lastLook) return
+    this.#lastLook = measured
+    const { rung } = this.#ladder
+    this.#ladder = climb(this.#ladder, measured, this.#deps.now())
+    if (this.#ladder.rung !== rung) this.#deps.onRung(this.#ladder.rung)
+  }
+}
