@@ -62,9 +62,14 @@ export class LiveClient {
     this.#link.signOut()
   }
 
-  /** Checks the connection at once, e.g. when the network changed or the page became visible. */
+  /** Checks the connection at once, e.g. when the page became visible. */
   wake(): void {
     this.#link.wake()
+  }
+
+  /** Checks it harder: the network is back, or it is another one. */
+  networkChanged(): void {
+    this.#link.networkChanged()
   }
 
   /** Sends now or not at all: false when there is no connection. */

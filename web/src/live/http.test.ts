@@ -42,6 +42,16 @@ describe('a command', () => {
     expect(mock.mock.calls[0]?.[1]).toEqual({ method: 'DELETE', credentials: 'same-origin' })
   })
 
+  test('can be taken back, and then nobody answered', async () => {
+    const question = new AbortController()
+    const fetch = (_: unknown, init?: RequestInit) =>
+      new Promise<Response>((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error())))
+    const api = makeApi({ fetch: fetch as typeof globalThis.fetch, refresh: async () => 'refreshed' })
+    const answer = api.get('/api/x', question.signal)
+    question.abort()
+    expect(await answer).toEqual({ ok: false, problem: { code: 'network', title: '' } })
+  })
+
   test('that is refused gives the problem with its fields, current object and reference', async () => {
     const body = {
       code: 'queue_full',

@@ -5,7 +5,8 @@ export type { FieldProblem, Problem, Result } from './problem'
 
 /** Commands to the server. Never rejects: every failure is a `Result` with a problem. */
 export interface Api {
-  get<T>(path: string): Promise<Result<T>>
+  /** @param signal takes the question back; the answer is then that nobody answered. */
+  get<T>(path: string, signal?: AbortSignal): Promise<Result<T>>
   post<T>(path: string, body?: unknown): Promise<Result<T>>
   put<T>(path: string, body?: unknown): Promise<Result<T>>
   patch<T>(path: string, body?: unknown): Promise<Result<T>>
@@ -40,28 +41,29 @@ function signInRanOut(problem: Problem): boolean {
 }
 
 export function makeApi(deps: { fetch: typeof fetch; refresh: () => Promise<RefreshOutcome> }): Api {
-  async function once<T>(method: string, path: string, body: unknown): Promise<Result<T>> {
+  async function once<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Result<T>> {
     const withBody = body !== undefined && {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     }
+    const how = { method, credentials: 'same-origin', ...withBody, ...(signal && { signal }) } as const
     try {
-      return await readAnswer<T>(await deps.fetch(path, { method, credentials: 'same-origin', ...withBody }))
+      return await readAnswer<T>(await deps.fetch(path, how))
     } catch {
       return { ok: false, problem: unreachable }
     }
   }
 
-  async function send<T>(method: string, path: string, body?: unknown): Promise<Result<T>> {
-    const first = await once<T>(method, path, body)
+  async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Result<T>> {
+    const first = await once<T>(method, path, body, signal)
     if (first.ok || !signInRanOut(first.problem)) return first
     const outcome = await deps.refresh()
-    if (outcome === 'refreshed') return once<T>(method, path, body)
+    if (outcome === 'refreshed') return once<T>(method, path, body, signal)
     return outcome === 'unreachable' ? { ok: false, problem: unreachable } : first
   }
 
   return {
-    get: (path) => send('GET', path),
+    get: (path, signal) => send('GET', path, undefined, signal),
     post: (path, body) => send('POST', path, body),
     put: (path, body) => send('PUT', path, body),
     patch: (path, body) => send('PATCH', path, body),

@@ -23,7 +23,7 @@ async function openAndSteady(): Promise<void> {
 }
 
 describe('a lost connection', () => {
-  test('is tried again at once, then with growing waits of 0.5 s to 8 s', async () => {
+  test('is tried again at once, then with growing waits of 0.5 s to 4 s', async () => {
     await openAndSteady()
     server.socket.die()
     expect(server.sockets).toHaveLength(2)
@@ -36,7 +36,7 @@ describe('a lost connection', () => {
       waits.push(server.time.now() - before)
     }
     // The dice show 0: each wait is half of its bound.
-    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000])
+    expect(waits).toEqual([250, 500, 1000, 2000, 2000, 2000, 2000])
   })
 
   test('waits up to the whole bound when the dice show most', async () => {
@@ -114,6 +114,66 @@ describe('the heartbeat', () => {
     await server.time.pass(8_000)
     expect(server.sockets[0]?.closedByPage).toBe(true)
     expect(link.state.status).toBe('offline')
+  })
+})
+
+describe('a change of network', () => {
+  test('gives an open socket 2 s to answer', async () => {
+    await openAndSteady()
+    link.networkChanged()
+    await server.time.pass(1_999)
+    expect(server.sockets).toHaveLength(1)
+    await server.time.pass(1)
+    expect(server.sockets).toHaveLength(2)
+  })
+
+  test('keeps the socket that answers', async () => {
+    await openAndSteady()
+    link.networkChanged()
+    server.socket.push({ op: 'pong', id: 1, serverAt: server.time.now() })
+    await server.time.pass(5_000)
+    expect(server.sockets).toHaveLength(1)
+  })
+
+  test('gives up at once a socket that owes an answer since before it', async () => {
+    await openAndSteady()
+    link.wake()
+    await server.time.pass(1_000)
+    link.networkChanged()
+    expect(server.sockets[0]?.closedByPage).toBe(true)
+    expect(server.sockets).toHaveLength(2)
+  })
+
+  test('dials anew instead of waiting for a dial from before it', async () => {
+    await server.time.pass(999)
+    link.networkChanged()
+    expect(server.sockets).toHaveLength(1)
+    await server.time.pass(1)
+    link.networkChanged()
+    expect(server.sockets[0]?.closedByPage).toBe(true)
+    expect(server.sockets).toHaveLength(2)
+  })
+
+  test('dials at once, and soon again when the new network is not ready yet', async () => {
+    for (let failure = 0; failure < 8; failure++) {
+      server.socket.die()
+      await server.time.pass(4_000)
+    }
+    server.socket.die()
+    const tried = server.sockets.length
+    link.networkChanged()
+    expect(server.sockets).toHaveLength(tried + 1)
+    server.socket.die()
+    await server.time.pass(500)
+    expect(server.sockets).toHaveLength(tried + 2)
+    expect(states).not.toContain('open')
+    expect(link.state.status).toBe('offline')
+  })
+
+  test('changes nothing for whoever is signed out', () => {
+    link.signOut()
+    link.networkChanged()
+    expect(server.sockets).toHaveLength(1)
   })
 })
 

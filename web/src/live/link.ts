@@ -35,8 +35,12 @@ export interface LinkEvents {
 const helloDeadline = 8_000
 const pingEvery = 10_000
 const pongDeadline = 5_000
+/** After a change of network an answer is there soon or never: TCP repeats what was lost ever more rarely. */
+const pongDeadlineAfterChange = 2_000
+/** A ping or a dial older than this, when the network changes, went into the old one. */
+const staleAfter = 1_000
 const backoffFirst = 500
-const backoffMost = 8_000
+const backoffMost = 4_000
 const restartJitter = 300
 /** A connection that lived this long was a good one: the next try after it is made at once. */
 const steadyAfter = 5_000
@@ -57,8 +61,10 @@ export class Link {
   #refreshedSinceHello = false
   #cancelTimer = () => {}
   #cancelPong = () => {}
+  #dialledAt = 0
   #pingId = 0
   #pingSentAt = 0
+  #pongDue = false
 
   constructor(
     private readonly deps: LinkDeps,
@@ -87,10 +93,27 @@ export class Link {
     this.#setState('signed_out')
   }
 
-  /** Something suggests that the network changed or the page woke up: try or check at once. */
+  /** Somebody looks at the page again: try or check at once. */
   wake(): void {
+    if (this.#state.status === 'signed_out') return
+    this.#forgetFailures()
     if (this.#state.status === 'open') this.#ping()
-    else if (this.#state.status !== 'signed_out' && this.#socket === undefined) this.#connect()
+    else if (this.#socket === undefined) this.#connect()
+  }
+
+  /** The network is back, or it is another one: what is on its way in the old one is not waited for. */
+  networkChanged(): void {
+    const { status } = this.#state
+    if (status === 'signed_out') return
+    this.#forgetFailures()
+    const isStale = (since: number) => this.deps.now() - since >= staleAfter
+    if (status === 'open') {
+      if (this.#pongDue && isStale(this.#pingSentAt)) this.#giveUp()
+      else this.#ping(pongDeadlineAfterChange)
+    } else if (this.#socket === undefined || isStale(this.#dialledAt)) {
+      this.#dropSocket()
+      this.#connect()
+    }
   }
 
   /** False when there is no open connection; nothing is kept for later. */
@@ -105,6 +128,7 @@ export class Link {
     this.#setState(this.#failures === 0 ? 'connecting' : 'offline')
     const socket = this.deps.openSocket()
     this.#socket = socket
+    this.#dialledAt = this.deps.now()
     socket.onmessage = (event) => this.#onMessage(event.data)
     socket.onclose = (event) => this.#onClose(event.code)
     this.#cancelTimer = this.deps.setTimer(() => this.#giveUp(), helloDeadline)
@@ -131,17 +155,19 @@ export class Link {
     this.#cancelTimer = this.deps.setTimer(() => this.#ping(), pingEvery)
   }
 
-  #ping(): void {
+  #ping(deadline = pongDeadline): void {
     this.#schedulePing()
     this.#cancelPong()
     this.#pingSentAt = this.deps.now()
     this.#pingId += 1
+    this.#pongDue = true
     this.send({ op: 'ping', id: this.#pingId })
-    this.#cancelPong = this.deps.setTimer(() => this.#giveUp(), pongDeadline)
+    this.#cancelPong = this.deps.setTimer(() => this.#giveUp(), deadline)
   }
 
   #onPong(id: number, serverAt: number): void {
     if (id !== this.#pingId) return
+    this.#pongDue = false
     this.#cancelPong()
     this.events.onPong(serverAt, this.deps.now() - this.#pingSentAt)
   }
@@ -161,6 +187,7 @@ export class Link {
   #dropSocket(): void {
     this.#cancelTimer()
     this.#cancelPong()
+    this.#pongDue = false
     if (this.#socket === undefined) return
     if (this.#state.status === 'open') this.#lostAt = this.deps.now()
     this.#socket.onmessage = null
@@ -196,6 +223,11 @@ export class Link {
     this.#failures += 1
     this.#setState('offline')
     this.#cancelTimer = this.deps.setTimer(() => this.#connect(), longest * (0.5 + this.deps.random() / 2))
+  }
+
+  /** The waits start small again. It stays offline for whoever looks until a connection is there. */
+  #forgetFailures(): void {
+    this.#failures = Math.min(this.#failures, 1)
   }
 
   #setState(status: ConnectionState['status']): void {

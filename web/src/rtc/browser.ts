@@ -1,5 +1,6 @@
 /** The rtc parts on this browser's own devices, connections and loudspeaker. */
 
+import { onNetworkChange } from '../live/browser'
 import type { LiveClient } from '../live/client'
 import { api } from '../live/http'
 import type { DeviceEntry, DeviceKind } from './devices'
@@ -126,18 +127,15 @@ export function makeCallSession(callId: string, live: LiveClient): CallSession {
     makeConnection: (configuration) => new RTCPeerConnection(configuration),
     makeStream: (tracks) => new MediaStream(tracks),
     iceServers: makeIceServers({
-      fetch: async () => {
-        const result = await api.get<{ iceServers: RTCIceServer[] }>(`/api/calls/${callId}/ice`)
+      fetch: async (signal) => {
+        const result = await api.get<{ iceServers: RTCIceServer[] }>(`/api/calls/${callId}/ice`, signal)
         return result.ok ? result.data.iceServers : undefined
       },
       setTimer,
     }),
     setTimer,
     now: () => Date.now(),
-    onOnline: (listener) => {
-      window.addEventListener('online', listener)
-      return () => window.removeEventListener('online', listener)
-    },
+    onOnline: onNetworkChange,
     holdScreen: () => screenLock.hold(),
   })
 }

@@ -26,7 +26,29 @@ describe('the ICE servers of a call', () => {
     const timers = new ManualTimers()
     const list = makeIceServers({ fetch: () => new Promise(() => {}), setTimer: timers.setTimer })
     const answer = list()
-    timers.advance(ICE_SERVERS_PATIENCE_MS)
+    timers.advance(ICE_SERVERS_PATIENCE_MS.unknown - 1)
+    expect(timers.pending).toBe(1)
+    timers.advance(1)
     expect(await answer).toEqual([])
+  })
+
+  it('are waited for less long when there are some already, and the question that hangs is taken back', async () => {
+    const timers = new ManualTimers()
+    let asked: AbortSignal | undefined
+    const hangs = (signal: AbortSignal) => {
+      asked = signal
+      return new Promise<undefined>(() => {})
+    }
+    const answers = [async () => [relay('one')], hangs]
+    const list = makeIceServers({
+      fetch: (signal) => answers.shift()?.(signal) ?? Promise.resolve(undefined),
+      setTimer: timers.setTimer,
+    })
+    await list()
+    const answer = list()
+    expect(asked?.aborted).toBe(false)
+    timers.advance(ICE_SERVERS_PATIENCE_MS.known)
+    expect(await answer).toEqual([relay('one')])
+    expect(asked?.aborted).toBe(true)
   })
 })

@@ -63,7 +63,7 @@ export interface CallSessionDeps
   /** A name that no other page has, see Chat. */
   readonly pageName: string
   now(): number
-  /** Calls back when the browser says that the network is back; returns what ends that. */
+  /** Calls back when the browser says that the network is back or another one; returns what ends that. */
   onOnline(listener: () => void): () => void
   /** Keeps the screen on until the returned function is called. */
   holdScreen(): () => void
