@@ -8,7 +8,7 @@ import {
 } from '@playwright/test'
 import { watchCaptures } from './capture-watch.ts'
 import { listenToTheSpeakers } from './ear.ts'
-import { blue, type CaptureFiles, captureFiles, red, type Signature } from './media.ts'
+import { blue, type CaptureFiles, type CaptureOptions, captureFiles, red, type Signature } from './media.ts'
 import type { Desktop } from './notifications.ts'
 import type { SoundCard } from './pulse.ts'
 import { Server } from './server.ts'
@@ -102,8 +102,9 @@ export async function withChromium(
   signature: Signature,
   machine: Machine,
   use: (browser: Browser) => Promise<void>,
+  capture: CaptureOptions = {},
 ): Promise<void> {
-  const files = await captureFiles(signature)
+  const files = await captureFiles(signature, capture)
   try {
     const browser = await launchChromium(files, machine)
     try {

@@ -29,7 +29,7 @@ export class Coturn {
   readonly port: number
   readonly secret: string
   readonly #directory: string
-  readonly #options: CoturnOptions
+  #options: CoturnOptions
   #helper: Helper | undefined
 
   private constructor(port: number, directory: string, options: CoturnOptions) {
@@ -77,9 +77,11 @@ export class Coturn {
     this.#helper = undefined
   }
 
-  /** Starts one that is not running, again on the same port and with the same secret. */
-  async restart(): Promise<void> {
+  /** Starts one that is not running, again on the same port and with the same secret; `maxBps` as told now. */
+  async restart({ maxBps } = this.#options): Promise<void> {
     if (this.#helper) throw new Error('coturn is still running')
+    const { maxBps: _, ...options } = this.#options
+    this.#options = { ...options, ...(maxBps !== undefined && { maxBps }) }
     const listening = Promise.withResolvers<void>()
     const [program = '', ...args] = [...(this.#options.launcher ?? []), 'turnserver', ...this.#flags()]
     this.#helper = Helper.start(program, args, {

@@ -21,26 +21,46 @@ export interface CaptureFiles {
   remove(): Promise<void>
 }
 
+export interface CaptureOptions {
+  /** The picture flickers around its middle, so that sending it well takes a megabit a second; a still one takes nothing. */
+  restless?: boolean
+}
+
 /** Writes the files that Chromium's fake devices play for ever. */
-export async function captureFiles(signature: Signature): Promise<CaptureFiles> {
+export async function captureFiles(
+  signature: Signature,
+  { restless = false }: CaptureOptions = {},
+): Promise<CaptureFiles> {
   const directory = await mkdtemp(join(tmpdir(), 'praktik-media-'))
   const files = { video: join(directory, `${signature.name}.y4m`), audio: join(directory, `${signature.tone}.wav`) }
-  await writeFile(files.video, still(320, 240, yuv[signature.name]))
+  await writeFile(files.video, film(320, 240, yuv[signature.name], restless ? flicker : () => 0))
   await writeFile(files.audio, tone(signature.tone))
   return { ...files, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 
-/** YUV4MPEG2 (planar 4:2:0) with a handful of equal frames. */
-function still(width: number, height: number, [y, u, v]: [number, number, number]): Buffer {
+/** Noise around a calm middle. */
+function flicker(x: number, y: number): number {
+  return Math.abs(x - 0.5) < 0.25 && Math.abs(y - 0.5) < 0.25 ? 0 : Math.floor(Math.random() * 120)
+}
+
+/** YUV4MPEG2 (planar 4:2:0) with a handful of frames of one colour; `brighter` is added to each place, 0 to 1 across. */
+function film(
+  width: number,
+  height: number,
+  [y, u, v]: [number, number, number],
+  brighter: (x: number, y: number) => number,
+): Buffer {
   const quarter = (width / 2) * (height / 2)
-  const frame = [
-    Buffer.from('FRAME\n'),
-    Buffer.alloc(width * height, y),
-    Buffer.alloc(quarter, u),
-    Buffer.alloc(quarter, v),
-  ]
+  const luma = () =>
+    Buffer.from(
+      Array.from(
+        { length: width * height },
+        (_, at) => y + brighter((at % width) / width, Math.floor(at / width) / height),
+      ),
+    )
+  const frame = () => [Buffer.from('FRAME\n'), luma(), Buffer.alloc(quarter, u), Buffer.alloc(quarter, v)]
   const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F20:1 Ip A1:1 C420jpeg\n`)
-  return Buffer.concat([header, ...Array.from({ length: 5 }, () => frame).flat()])
+  return Buffer.concat([header, ...Array.from({ length: 5 }, frame).flat()])
 }
 
 /**
