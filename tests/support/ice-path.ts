@@ -72,3 +72,10 @@ export async function expectDirect(page: Watched): Promise<void> {
   expect(path, 'the page has a path').toBeDefined()
   expect([path?.local, path?.remote], 'and no relay on it').not.toContain('relay')
 }
+
+/** Every connection that the page ever made is closed. */
+export async function expectNoConnection(page: Watched): Promise<void> {
+  const open = () =>
+    page.evaluate(async () => window.connections?.filter(({ connectionState: state }) => state !== 'closed').length)
+  await expect.poll(open, 'the page has closed its connections').toBe(0)
+}
