@@ -150,3 +150,16 @@ test('a frame that is no JSON object, or of a later version, is passed over', ()
   for (const data of ['nonsense', '[]', '{"op":7}', '{"op":"later"}', new Blob([])]) socket.onmessage?.({ data })
   expect(seen.at(-1)?.state).toEqual({ count: 1 })
 })
+
+test('the time of an answer is told to who asks for it', async () => {
+  const socket = server.welcome()
+  const told: number[] = []
+  const end = live.onRoundTrip((ms) => told.push(ms))
+  live.wake()
+  await server.time.pass(35)
+  socket.push({ op: 'pong', id: socket.sentOp('ping').at(-1)?.id ?? 0, serverAt: server.time.now() })
+  end()
+  live.wake()
+  socket.push({ op: 'pong', id: socket.sentOp('ping').at(-1)?.id ?? 0, serverAt: server.time.now() })
+  expect(told).toEqual([35])
+})

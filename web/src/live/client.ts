@@ -27,6 +27,7 @@ export class LiveClient {
   readonly #topics = new Map<string, Topic>()
   readonly #events = new Map<EventOp, Set<(frame: never) => void>>()
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>()
+  readonly #roundTripListeners = new Set<(ms: number) => void>()
   #connectionId: string | undefined
 
   constructor(deps: LinkDeps) {
@@ -34,7 +35,7 @@ export class LiveClient {
     this.#link = new Link(deps, {
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
-      onPong: (serverAt, roundTrip) => this.#clock.observe(serverAt, roundTrip),
+      onPong: (serverAt, roundTrip) => this.#onPong(serverAt, roundTrip),
     })
   }
 
@@ -106,6 +107,17 @@ export class LiveClient {
     this.#connectionListeners.add(listener)
     listener(this.connection)
     return () => this.#connectionListeners.delete(listener)
+  }
+
+  /** Calls back with the milliseconds of each answered ping until the returned function is called. */
+  onRoundTrip(listener: (ms: number) => void): () => void {
+    this.#roundTripListeners.add(listener)
+    return () => this.#roundTripListeners.delete(listener)
+  }
+
+  #onPong(serverAt: number, roundTrip: number): void {
+    this.#clock.observe(serverAt, roundTrip)
+    for (const listener of [...this.#roundTripListeners]) listener(roundTrip)
   }
 
   #begin(name: string): Topic {
