@@ -1,9 +1,11 @@
 import type { RouteObject } from 'react-router'
 import { AccountPage } from '../features/account'
 import { CallPage } from '../features/call'
+import { ConnectionTestCard } from '../features/connection-test'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
 import { NotificationsCard } from '../features/reach'
+import { DeviceCheck } from '../features/ready'
 import { AnswerPage, RingtoneSettings } from '../features/ring'
 import { DoctorHome } from './doctor-home'
 import { HomeRedirect, Only, SignedIn } from './guards'
@@ -39,6 +41,7 @@ export const routes: RouteObject[] = [
                     element: (
                       <AccountPage
                         onLanguage={chooseLanguage}
+                        connectionTest={<ConnectionTestCard DeviceCheck={DeviceCheck} />}
                         notifications={<NotificationsCard />}
                         ringtone={<RingtoneSettings />}
                       />

@@ -1,6 +1,7 @@
 import type account from './en/account.json'
 import type call from './en/call.json'
 import type common from './en/common.json'
+import type connectionTest from './en/connection-test.json'
 import type doctor from './en/doctor.json'
 import type errors from './en/errors.json'
 import type patient from './en/patient.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       account: typeof account
       call: typeof call
       common: typeof common
+      'connection-test': typeof connectionTest
       doctor: typeof doctor
       errors: typeof errors
       patient: typeof patient

@@ -3,10 +3,13 @@
 import { onNetworkChange } from '../live/browser'
 import type { LiveClient } from '../live/client'
 import { api } from '../live/http'
+import { measureRoundTrip } from '../live/round-trip'
+import { ConnectionTest } from './connection-test'
 import type { DeviceEntry, DeviceKind } from './devices'
 import { makeIceServers } from './ice-servers'
 import { LocalMedia } from './local-media'
 import { mixSounds } from './mix'
+import { findDirect, tryRelay } from './path-probe'
 import { RingtoneSettings } from './ringtone-settings'
 import { ScreenLock } from './screen-lock'
 import { ScreenShare } from './screen-share'
@@ -137,5 +140,21 @@ export function makeCallSession(callId: string, live: LiveClient): CallSession {
     now: () => Date.now(),
     onOnline: onNetworkChange,
     holdScreen: () => screenLock.hold(),
+  })
+}
+
+/** The connection test of this page; run() starts it. */
+export function makeConnectionTest(live: LiveClient): ConnectionTest {
+  const probe = {
+    makeConnection: (configuration: RTCConfiguration) => new RTCPeerConnection(configuration),
+    setTimer,
+    now: () => performance.now(),
+  }
+  return new ConnectionTest({
+    isOnline: () => navigator.onLine,
+    fetchServers: () => api.get('/api/ice-test'),
+    roundTrip: () => measureRoundTrip({ live, setTimer }),
+    findDirect: (servers) => findDirect(probe, servers),
+    tryRelay: (server) => tryRelay(probe, server),
   })
 }

@@ -14,9 +14,11 @@ export interface AccountPageProps {
   ringtone: ReactNode
   /** Whether this browser rings with the app closed, for those who are rung. */
   notifications: ReactNode
+  /** Whether a call would work here. */
+  connectionTest: ReactNode
 }
 
-export function AccountPage({ onLanguage, ringtone, notifications }: AccountPageProps) {
+export function AccountPage({ onLanguage, ringtone, notifications, connectionTest }: AccountPageProps) {
   const { t } = useTranslation('account')
   const user = useMe().state?.user
   if (user === undefined) return null
@@ -26,6 +28,7 @@ export function AccountPage({ onLanguage, ringtone, notifications }: AccountPage
       <LookCard onLanguage={onLanguage} />
       {user.role === 'PATIENT' && notifications}
       {user.role === 'PATIENT' && ringtone}
+      {connectionTest}
       <PasswordCard />
       <DevicesCard />
     </Page>
