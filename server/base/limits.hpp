@@ -66,6 +66,8 @@ inline constexpr seconds iceTest{60};
 inline constexpr int iceTestsPerUser = 5;
 inline constexpr hours iceTestWindow{1};
 inline constexpr std::size_t turnSecretBytes = 1024;
+inline constexpr seconds relayPatience{5};
+inline constexpr seconds relayStopTime{1};
 inline constexpr minutes qualityReportedWithin{15};
 inline constexpr seconds qualityLengthMost = hours(24);
 inline constexpr std::int64_t qualityFreezesMost = 1'000'000;

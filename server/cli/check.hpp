@@ -4,8 +4,9 @@
 
 namespace praktik::cli {
 
-/// `praktik check`: asks each TURN server of `--turn` for a relay, as a browser would, and prints a line for each. Throws
-/// UsageError as serve does for the settings, and when a server gives no relay.
+/// `praktik check`: looks at everything that `serve` with the same settings would stand on, without serving, and prints a
+/// line for each: the TURN servers, too, are asked. Throws UsageError as serve does for settings that cannot be, and when
+/// anything is not as it should be.
 void check(const ServeSettings& settings);
 
 }  // namespace praktik::cli

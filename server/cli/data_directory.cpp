@@ -1,5 +1,8 @@
 #include "cli/data_directory.hpp"
 
+#include <array>
+#include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -21,6 +24,23 @@ DataDirectory::DataDirectory(fs::path folder) : folder_(std::move(folder)) {
   if (::access(folder_.c_str(), R_OK | W_OK | X_OK) != 0) {
     throw UsageError(fmt::format("The data directory {} cannot be written: give it to the user who runs praktik.",
                                  folder_.string()));
+  }
+}
+
+void DataDirectory::tryToWrite() const {
+  std::string path = (folder_ / "check-XXXXXX").string();
+  const int file = ::mkstemp(path.data());
+  const std::array<char, 4096> page{};
+  bool isWritten = file >= 0 && ::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size());
+  isWritten = isWritten && ::fsync(file) == 0;
+  const int reason = errno;
+  if (file >= 0) {
+    ::close(file);
+    ::unlink(path.c_str());
+  }
+  if (!isWritten) {
+    throw UsageError(fmt::format("The data directory {} takes no more: {}.", folder_.string(),
+                                 std::generic_category().message(reason)));
   }
 }
 

@@ -10,6 +10,9 @@ class DataDirectory {
   /// Throws UsageError with a sentence when it cannot be made or written.
   explicit DataDirectory(std::filesystem::path folder);
 
+  /// Writes a file and takes it away again. Throws UsageError when the disk does not take it.
+  void tryToWrite() const;
+
   std::filesystem::path database() const { return folder_ / "praktik.db"; }
   const std::filesystem::path& folder() const { return folder_; }
 

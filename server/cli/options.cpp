@@ -7,6 +7,10 @@
 #include <cstdlib>
 #include <memory>
 
+#include "cli/check.hpp"
+#include "cli/serve.hpp"
+#include "cli/users.hpp"
+
 namespace praktik::cli {
 namespace {
 
@@ -21,11 +25,11 @@ std::string variableOf(std::string name) {
   return "PRAKTIK_" + name;
 }
 
-/// The TOML file's keys are the settings of `serve`. CLI11 would let them win over the environment, and would not name
-/// the key that it does not know.
+/// The TOML file's keys are the settings of `serve`, which `check` has as well. CLI11 would let them win over the
+/// environment, and would not name the key that it does not know.
 class SettingsFile final : public CLI::ConfigTOML {
  public:
-  explicit SettingsFile(const CLI::App& serve) : serve_(serve) {}
+  SettingsFile(const CLI::App& serve, const CLI::App& check) : serve_(serve), check_(check) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     auto items = CLI::ConfigTOML::from_config(input);
@@ -35,13 +39,14 @@ class SettingsFile final : public CLI::ConfigTOML {
       if (!item.parents.empty() || serve_.get_option_no_throw("--" + item.name) == nullptr) {
         throw CLI::ConfigError("The settings file has a key that serve does not know: " + item.fullname());
       }
-      item.parents = {serve_.get_name()};
+      item.parents = {check_.parsed() ? check_.get_name() : serve_.get_name()};
     }
     return items;
   }
 
  private:
   const CLI::App& serve_;
+  const CLI::App& check_;
 };
 
 class Settings {
@@ -60,6 +65,15 @@ class Settings {
   CLI::App& command_;
 };
 
+/// Makes the function what the command runs, with settings of its own: CLI11 reads the variables of every command, chosen
+/// or not, so two that shared their settings would overwrite each other's flags.
+template <class Wanted>
+Wanted& running(CLI::App& command, Options& options, void (*run)(const Wanted&)) {
+  const auto wanted = std::make_shared<Wanted>();
+  command.callback([&options, run, wanted] { options.run = [run, wanted] { run(*wanted); }; });
+  return *wanted;
+}
+
 void defineTurn(Settings& settings, ServeSettings& wanted) {
   settings
       .option("turn", wanted.turn,
@@ -71,13 +85,12 @@ void defineTurn(Settings& settings, ServeSettings& wanted) {
                   "File with the secret that the TURN servers share (coturn's static-auth-secret)");
 }
 
-CLI::App* defineServe(CLI::App& program, Options& options) {
-  CLI::App* command = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
-  command->fallthrough();
-  ServeSettings& wanted = options.serve;
-  Settings settings(*command);
+void defineSettings(CLI::App& command, ServeSettings& wanted) {
+  // What stands behind the command's name may be the program's own: --config.
+  command.fallthrough();
+  Settings settings(command);
   settings.option("listen", wanted.listen, "Address and port; port 0 takes a free one")->capture_default_str();
-  settings.option("data", wanted.data, "Directory of the database and keys")->required();
+  settings.option("data", wanted.data, "Directory of the database and keys");
   settings.option("origin", wanted.origin, "How browsers reach it, as in https://praktik.example.org");
   settings.option("web", wanted.web, "Directory of the web app; by default `web` beside the program");
   settings.flag("demo", wanted.demo, "Serve demo data with published passwords; on loopback only");
@@ -98,61 +111,69 @@ CLI::App* defineServe(CLI::App& program, Options& options) {
                   "Where push services write to, as in mailto:it@clinic.example; by default an https origin");
   defineTurn(settings, wanted);
   settings.flag("debug", wanted.debug, "Log every request");
-  command->callback([&options] { options.run = [&options] { serve(options.serve); }; });
+}
+
+CLI::App* defineServe(CLI::App& program, Options& options) {
+  CLI::App* command = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
+  defineSettings(*command, running(*command, options, serve));
+  command->get_option("--data")->required();
   return command;
 }
 
-CLI::App* userCommand(CLI::App& parent, Options& options, const std::string& name, const std::string& description,
-                      void (*run)(const UserSettings&)) {
-  CLI::App* command = parent.add_subcommand(name, description);
-  command->add_option("--data", options.user.data, "Directory of the database")->required()->envname("PRAKTIK_DATA");
-  command->callback([&options, run] { options.run = [&options, run] { run(options.user); }; });
+CLI::App* defineCheck(CLI::App& program, Options& options) {
+  CLI::App* command = program.add_subcommand(
+      "check", "Look at what serve with the same settings would stand on, and ask the TURN servers for a relay");
+  defineSettings(*command, running(*command, options, check));
   return command;
+}
+
+void requireData(CLI::App& command, std::filesystem::path& data) {
+  command.add_option("--data", data, "Directory of the database")->required()->envname("PRAKTIK_DATA");
 }
 
 void defineUser(CLI::App& program, Options& options) {
   CLI::App* user = program.add_subcommand("user", "Accounts; works while the server serves");
   user->require_subcommand(1);
-  UserSettings& settings = options.user;
-  const auto email = [&](CLI::App* command) {
+  const auto define = [&](const std::string& name, const std::string& description, void (*run)(const UserSettings&)) {
+    CLI::App* command = user->add_subcommand(name, description);
+    UserSettings& settings = running(*command, options, run);
+    requireData(*command, settings.data);
+    return std::pair<CLI::App*, UserSettings&>(command, settings);
+  };
+  const auto email = [](CLI::App* command, UserSettings& settings) {
     command->add_option("--email", settings.email, "E-mail address")->required();
   };
-  const auto password = [&](CLI::App* command) {
+  const auto password = [](CLI::App* command, UserSettings& settings) {
     command->add_flag("--password-stdin", settings.passwordFromStdin,
                       "Read the password as one line of standard input");
   };
 
-  CLI::App* add = userCommand(*user, options, "add", "Add an account", addUser);
-  add->add_option("--role", settings.role, "doctor or patient")
-      ->required()
-      ->check(CLI::IsMember({"doctor", "patient"}));
-  email(add);
-  add->add_option("--name", settings.name, "Name")->required();
-  add->add_option("--specialty", settings.specialty, "A doctor's specialty");
-  password(add);
+  const auto [add, added] = define("add", "Add an account", addUser);
+  add->add_option("--role", added.role, "doctor or patient")->required()->check(CLI::IsMember({"doctor", "patient"}));
+  email(add, added);
+  add->add_option("--name", added.name, "Name")->required();
+  add->add_option("--specialty", added.specialty, "A doctor's specialty");
+  password(add, added);
 
-  userCommand(*user, options, "list", "List all accounts", listUsers);
-  email(userCommand(*user, options, "disable", "Let somebody in no more, and end every sign-in", disableUser));
-  CLI::App* reset =
-      userCommand(*user, options, "reset-password", "Set a new password, and end every sign-in", resetPassword);
-  email(reset);
-  password(reset);
+  define("list", "List all accounts", listUsers);
+  const auto [disable, disabled] = define("disable", "Let somebody in no more, and end every sign-in", disableUser);
+  email(disable, disabled);
+  const auto [reset, changed] = define("reset-password", "Set a new password, and end every sign-in", resetPassword);
+  email(reset, changed);
+  password(reset, changed);
 }
 
 }  // namespace
 
 void defineCommands(CLI::App& program, Options& options) {
   program.require_subcommand(1);
-  program.set_config("--config", "", "TOML file with settings of serve")->envname("PRAKTIK_CONFIG");
-  program.config_formatter(std::make_shared<SettingsFile>(*defineServe(program, options)));
+  program.set_config("--config", "", "TOML file with settings of serve and check")->envname("PRAKTIK_CONFIG");
+  const CLI::App* serving = defineServe(program, options);
+  const CLI::App* checking = defineCheck(program, options);
+  program.config_formatter(std::make_shared<SettingsFile>(*serving, *checking));
   defineUser(program, options);
-  CLI::App* checking = program.add_subcommand("check", "Ask the TURN servers for a relay, as a browser would");
-  Settings settings(*checking);
-  defineTurn(settings, options.serve);
-  checking->callback([&options] { options.run = [&options] { check(options.serve); }; });
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
-  migration->add_option("--data", options.serve.data, "Directory of the database")->required()->envname("PRAKTIK_DATA");
-  migration->callback([&options] { options.run = [&options] { migrate(options.serve.data); }; });
+  requireData(*migration, running(*migration, options, migrate));
 }
 
 }  // namespace praktik::cli

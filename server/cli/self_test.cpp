@@ -1,40 +1,103 @@
 #include "cli/self_test.hpp"
 
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 #include <sys/resource.h>
 
 #include "base/log.hpp"
+#include "cli/data_directory.hpp"
 #include "cli/workshop.hpp"
+#include "net/relay_check.hpp"
+#include "store/transaction.hpp"
 
 namespace praktik::cli {
 namespace {
 
+using enum Finding::Weight;
+namespace fs = std::filesystem;
+
 /// Praktik is younger than this, so an earlier date is a clock that was never set.
 constexpr Instant youngest{std::chrono::sys_days{std::chrono::January / 1 / 2024}};
 
+/// Takes the database's one write lock and gives it back: a file or a disk that cannot be written refuses already that.
+void tryToWrite(const fs::path& database) {
+  const auto connection = store::Connection::openSqlite(database.string());
+  const store::Transaction undone(*connection);
+}
+
 }  // namespace
 
-void testBeforeServing(const Endpoint& listening, const net::WebOrigin& origin, const std::filesystem::path& web,
-                       const app::IceServers& ice) {
-  if (systemNow() < youngest) {
-    throw UsageError(
-        "The system's clock says a time before 2024. Set it (timedatectl set-ntp true), then start again.");
+Finding testClock(Instant now) {
+  if (now < youngest) {
+    return {"clock", error, "it says a time before 2024. Set it (timedatectl set-ntp true), then start again."};
   }
-  if (!std::filesystem::exists(web / "index.html")) {
-    log::warn("there is no web app in {}: only the API is served. Build it with `npm run -w web build`.", web.string());
+  const auto time = std::chrono::system_clock::to_time_t(now);
+  return {"clock", fine, fmt::format("it is {:%Y-%m-%d %H:%M} UTC.", fmt::gmtime(time))};
+}
+
+Finding testData(const fs::path& folder) {
+  if (folder.empty()) return {"data", fine, "not looked at, because --data names no directory."};
+  if (!fs::exists(folder)) {
+    return {"data", fine, fmt::format("there is no {} yet; it is made at the first start.", folder.string())};
   }
+  try {
+    const DataDirectory data(folder);
+    data.tryToWrite();
+    if (fs::exists(data.database())) tryToWrite(data.database());
+  } catch (const store::DatabaseError& wrong) {
+    return {"data", error, fmt::format("the database in {} cannot be written: {}.", folder.string(), wrong.what())};
+  } catch (const UsageError& wrong) {
+    return {"data", error, wrong.what()};
+  }
+  return {"data", fine, fmt::format("{} can be written.", folder.string())};
+}
+
+Finding testWebApp(const fs::path& folder) {
+  if (fs::exists(folder / "index.html")) return {"web", fine, fmt::format("the web app is in {}.", folder.string())};
+  return {"web", warning,
+          fmt::format("there is no web app in {}: only the API is served. Build it with `npm run -w web build`.",
+                      folder.string())};
+}
+
+Finding testOrigin(const net::WebOrigin& origin, const Endpoint& listening) {
   if (!origin.isSecure() && !origin.isLoopback()) {
-    log::warn("the origin {} is plain http: browsers give it no camera, microphone or notifications. Use https.",
-              origin.text());
+    return {"origin", warning,
+            fmt::format("{} is plain http: passwords travel unencrypted, and browsers give it no camera, microphone or "
+                        "notifications. Put a proxy with TLS in front of {} and name its https address with --origin.",
+                        origin.text(), listening.text())};
   }
-  if (!listening.isLoopback() && !origin.isSecure()) {
-    log::warn("passwords travel unencrypted to {}: put a proxy with TLS in front of it.", listening.text());
+  if (!origin.isSecure() && !listening.isLoopback()) {
+    return {"origin", warning,
+            fmt::format("passwords travel unencrypted to {}: put a proxy with TLS in front of it.", listening.text())};
   }
-  if (!ice.canRelay() && !origin.isLoopback()) {
-    log::warn(
-        "no TURN server is known, so calls fail between networks that block direct connections. Set one up as "
-        "deploy/coturn/README.md says and name it with --turn.");
+  return {"origin", fine, fmt::format("browsers give {} camera, microphone and notifications.", origin.text())};
+}
+
+Finding testPushContact(const ServeSettings& settings, const net::WebOrigin& origin) {
+  const bool isNobody = !settings.vapidSubject && !origin.isSecure();
+  if (isNobody && !origin.isLoopback()) {
+    return {"push", warning, "push services cannot reach you: name an address with --vapid-subject."};
   }
+  return {"push", fine, fmt::format("push services write to {}.", vapidSubject(settings, origin))};
+}
+
+Finding testRelays(const app::IceServers& ice, const net::WebOrigin& origin) {
+  if (ice.canRelay()) return {"turn", fine, "there is a server that relays calls."};
+  if (origin.isLoopback()) return {"turn", fine, "there is no TURN server; on one machine none is needed."};
+  return {"turn", warning,
+          "no TURN server is known, so calls fail between networks that block direct connections. Set one up as "
+          "deploy/coturn/README.md says and name it with --turn."};
+}
+
+Finding testRelay(const app::IceUri& uri, const std::string& secret, const std::stop_token& stop) {
+  const auto credential = app::turnCredential(secret, "check", systemNow() + limits::iceTest);
+  const auto fault = net::faultOfRelay(uri, credential, systemRandom, limits::relayPatience, stop);
+  return {uri.text(), fault ? warning : fine, fault.value_or("it relays.")};
+}
+
+void heed(const Finding& finding) {
+  const std::string line = fmt::format("{}: {}", finding.thing, finding.sentence);
+  if (finding.weight == error) throw UsageError(line);
+  if (finding.weight == warning) log::warn("{}", line);
 }
 
 void allowManyConnections() {

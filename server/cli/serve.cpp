@@ -42,6 +42,7 @@ void serve(const ServeSettings& settings) {
   Server server(settings);
   server.start();
   log::info("listening on http://{}", server.endpoint().text());
+  server.testRelays();
   const int signal = signals.wait();
   log::info("draining after {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
   server.drain();

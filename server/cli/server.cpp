@@ -24,10 +24,9 @@ Endpoint checkedListen(const ServeSettings& settings) {
   return listen;
 }
 
-/// The web app lies beside the program unless said otherwise.
-fs::path webFolder(const ServeSettings& settings) {
-  if (settings.web) return *settings.web;
-  return fs::read_symlink("/proc/self/exe").parent_path() / "web";
+fs::path testedDatabase(const DataDirectory& data) {
+  heed(testData(data.folder()));
+  return data.database();
 }
 
 app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
@@ -35,9 +34,13 @@ app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
           std::move(ice)};
 }
 
-net::WebOrigin checkedOrigin(const ServeSettings& settings, const Endpoint& listening, const app::IceServers& ice) {
+net::WebOrigin testedOrigin(const ServeSettings& settings, const Endpoint& listening, const app::IceServers& ice) {
   auto origin = originOf(settings, listening);
-  testBeforeServing(listening, origin, webFolder(settings), ice);
+  heed(testClock(systemNow()));
+  heed(testWebApp(webFolderOf(settings)));
+  heed(testOrigin(origin, listening));
+  heed(testPushContact(settings, origin));
+  heed(testRelays(ice, origin));
   return origin;
 }
 
@@ -46,7 +49,7 @@ net::PublicSettings publicSettings(const ServeSettings& settings) {
 }
 
 net::StaticFiles webFiles(const ServeSettings& settings) {
-  const fs::path folder = webFolder(settings);
+  const fs::path folder = webFolderOf(settings);
   return fs::is_directory(folder) ? net::StaticFiles(folder) : net::StaticFiles();
 }
 
@@ -75,16 +78,17 @@ std::size_t loops() { return std::max<std::size_t>(1, std::thread::hardware_conc
 
 Server::Server(const ServeSettings& settings)
     : listen_(checkedListen(settings)),
-      ice_(iceServersOf(settings)),
+      turn_(turnOf(settings)),
+      ice_(turn_.uris, turn_.secret),
       data_(settings.data),
       lock_(data_),
-      database_(data_.database()),
+      database_(testedDatabase(data_)),
       presence_(systemNow()),
       engine_(database_, systemNow, systemRandom, appSettings(settings, ice_), presence_),
       passwords_(limits::passwordThreads),
       threads_(loops()),
       listener_(threads_, listen_.host, listen_.port),
-      origins_(checkedOrigin(settings, endpoint(), ice_)),
+      origins_(testedOrigin(settings, endpoint(), ice_)),
       securityHeaders_(origins_),
       cookies_(origins_.main().isSecure()),
       throttle_(settings.isThrottled()),
@@ -152,7 +156,10 @@ void Server::start() {
   courier_.resume();
 }
 
+void Server::testRelays() { relayTest_.emplace(turn_); }
+
 void Server::drain() {
+  relayTest_.reset();
   listener_.drain();
   for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.drain(); });
   if (!listener_.waitUntilEmpty(limits::drainTime - limits::closeTime)) {

@@ -8,7 +8,9 @@
 #include "app/engine.hpp"
 #include "app/passwords.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/relay_test.hpp"
 #include "cli/settings.hpp"
+#include "cli/turn.hpp"
 #include "live/hub.hpp"
 #include "live/presence_board.hpp"
 #include "net/listener.hpp"
@@ -31,6 +33,8 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   void start();
+  /// Asks the TURN servers in the background, and logs what is wrong with them.
+  void testRelays();
   /// Takes nobody new, tells the sockets to come again, finishes the commands; at most limits::drainTime.
   void drain();
 
@@ -51,6 +55,7 @@ class Server {
   net::HttpService service();
 
   Endpoint listen_;
+  TurnSettings turn_;
   app::IceServers ice_;
   DataDirectory data_;
   ServerLock lock_;
@@ -81,6 +86,7 @@ class Server {
   net::Router router_;
   net::Realtime realtime_;
   std::optional<app::Clocks> clocks_;
+  std::optional<RelayTest> relayTest_;
 };
 
 }  // namespace praktik::cli

@@ -67,6 +67,11 @@ bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen) {
   return listen.isLoopback() && (!settings.origin || givenOrigin(*settings.origin).isLoopback());
 }
 
+std::filesystem::path webFolderOf(const ServeSettings& settings) {
+  if (settings.web) return *settings.web;
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "web";
+}
+
 std::string vapidSubject(const ServeSettings& settings, const net::WebOrigin& origin) {
   if (settings.vapidSubject) return *settings.vapidSubject;
   return origin.isSecure() ? origin.text() : "mailto:praktik@example.org";

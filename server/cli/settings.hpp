@@ -57,6 +57,9 @@ void checkTogether(const ServeSettings& settings, const Endpoint& listen);
 /// Is this a server for its own machine alone: listen address and origin both loopback?
 bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen);
 
+/// The web app lies beside the program unless said otherwise.
+std::filesystem::path webFolderOf(const ServeSettings& settings);
+
 /// How push services reach the operator: as given, or the origin when it is https, or an address of nobody.
 std::string vapidSubject(const ServeSettings& settings, const net::WebOrigin& origin);
 

@@ -76,9 +76,4 @@ TurnSettings turnOf(const ServeSettings& settings) {
   return {std::move(uris), std::move(secret)};
 }
 
-app::IceServers iceServersOf(const ServeSettings& settings) {
-  TurnSettings turn = turnOf(settings);
-  return {std::move(turn.uris), std::move(turn.secret)};
-}
-
 }  // namespace praktik::cli

@@ -15,7 +15,5 @@ struct TurnSettings {
 /// for a relay without the secret, and for a secret that cannot be read or that others may read. Its text never quotes the
 /// secret.
 TurnSettings turnOf(const ServeSettings& settings);
-/// The same as what pages are given.
-app::IceServers iceServersOf(const ServeSettings& settings);
 
 }  // namespace praktik::cli

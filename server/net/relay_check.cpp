@@ -194,7 +194,7 @@ asio::awaitable<void> attempt(Link& link, const Destination& to, const app::Turn
 }  // namespace
 
 std::optional<std::string> faultOfRelay(const app::IceUri& uri, const app::TurnCredential& credential,
-                                        const RandomBytes& random, milliseconds patience) {
+                                        const RandomBytes& random, milliseconds patience, const std::stop_token& stop) {
   const Destination to = destinationOf(uri);
   if (to.isTls && to.isUdp) return "browsers do not speak DTLS to a TURN server: use ?transport=tcp.";
   asio::io_context context;
@@ -203,6 +203,7 @@ std::optional<std::string> faultOfRelay(const app::IceUri& uri, const app::TurnC
       fmt::format("nobody answered in {} s: look whether it runs and the firewall lets {} through.",
                   std::chrono::ceil<seconds>(patience).count(), to.isUdp ? "UDP" : "TCP");
   asio::co_spawn(context, attempt(*link, to, credential, random, fault), asio::detached);
+  const std::stop_callback atStop(stop, [&] { context.stop(); });
   context.run_for(patience);
   return fault;
 }

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { access, readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seconds } from '../support/clock.ts'
 import { Coturn } from '../support/coturn.ts'
-import { command, inNewDirectory } from '../support/server.ts'
+import { registerPatient } from '../support/people.ts'
+import { command, inNewDirectory, Server } from '../support/server.ts'
 
 let coturn: Coturn
 beforeAll(async () => {
@@ -18,10 +20,11 @@ afterAll(() => coturn?.stop())
 const check = (uri: string, secretFile = coturn.secretFile) =>
   command(['check', '--turn', uri, '--turn-secret-file', secretFile])
 
-describe('praktik check', () => {
-  test('says_that_a_server_relays', async () => {
+describe('praktik check of a TURN server', () => {
+  test('says_that_it_relays', async () => {
     const { code, output } = await check(`stun:127.0.0.1:${coturn.port},${coturn.uri}`)
-    expect(output).toBe(`${coturn.uri}: it relays.\n`)
+    expect(output).toMatch(`ok      ${coturn.uri}: it relays.\n`)
+    expect(output).not.toContain('stun:')
     expect(code).toBe(0)
   })
 
@@ -31,7 +34,7 @@ describe('praktik check', () => {
       await writeFile(other, 'another secret', { mode: 0o600 })
       const { code, output } = await check(coturn.uri, other)
       expect(output).toMatch(/refuses the credential: compare --turn-secret-file/)
-      expect(output).toMatch(/1 of 1 TURN servers give no relay/)
+      expect(output).toMatch(/1 of \d are not as they should be/)
       expect(code).not.toBe(0)
     })
   })
@@ -39,9 +42,9 @@ describe('praktik check', () => {
   test('says_of_each_server_what_it_does', async () => {
     const dead = 'turn:127.0.0.1:9?transport=tcp'
     const { code, output } = await check(`${dead},${coturn.uri}`)
-    expect(output).toMatch(/^turn:127\.0\.0\.1:9\?transport=tcp: it cannot be reached: Connection refused\.$/m)
+    expect(output).toMatch(/^warning turn:127\.0\.0\.1:9\?transport=tcp: it cannot be reached: Connection refused\.$/m)
     expect(output).toContain(`${coturn.uri}: it relays.`)
-    expect(output).toMatch(/1 of 2 TURN servers/)
+    expect(output).toMatch(/1 of \d are not as they should be/)
     expect(code).not.toBe(0)
   })
 
@@ -88,7 +91,9 @@ describe('praktik check', () => {
             trusted,
           )
         const trusted = { SSL_CERT_FILE: certificate }
-        expect((await ask('localhost', trusted)).output).toBe(`turns:localhost:${relay.port}: it relays.\n`)
+        expect((await ask('localhost', trusted)).output).toContain(
+          `ok      turns:localhost:${relay.port}: it relays.\n`,
+        )
         expect((await ask('127.0.0.1', trusted)).output).toMatch(/certificate verify failed/)
         expect((await ask('localhost', {})).output).toMatch(/certificate verify failed/)
       } finally {
@@ -96,10 +101,143 @@ describe('praktik check', () => {
       }
     })
   })
+})
 
-  test('wants_a_server_to_check', async () => {
-    const { code, output } = await command(['check', '--turn', 'stun:127.0.0.1'])
-    expect(output).toMatch(/names no TURN server/)
+/** Everything that check says without a TURN server to ask, on a web app that is there. */
+const lookAround = (flags: readonly string[], environment: Record<string, string> = {}) =>
+  inNewDirectory(async (directory) => {
+    await writeFile(join(directory, 'index.html'), '<!doctype html>')
+    return command(['check', '--web', directory, ...flags], '', environment)
+  })
+
+describe('praktik check of everything else', () => {
+  test('finds_nothing_wrong_on_ones_own_machine', async () => {
+    const { code, output } = await lookAround([])
+    const things = [...output.matchAll(/^ok {6}(\S+): .+\.$/gm)].map(([, thing]) => thing)
+    expect(things).toEqual(['clock', 'data', 'web', 'origin', 'push', 'turn'])
+    expect(code, output).toBe(0)
+  })
+
+  test('says_what_a_clinic_would_miss', async () => {
+    const { code, output } = await lookAround(['--listen', '0.0.0.0:8080', '--origin', 'http://praktik.example'])
+    expect(output).toMatch(/^warning origin: .*no camera, microphone or notifications.*--origin\.$/m)
+    expect(output).toMatch(/^warning push: .*--vapid-subject\.$/m)
+    expect(output).toMatch(/^warning turn: no TURN server.*--turn\.$/m)
+    expect(output).toMatch(/3 of 6 are not as they should be/)
     expect(code).not.toBe(0)
+  })
+
+  test('reads_the_settings_as_serve_does', async () => {
+    await inNewDirectory(async (directory) => {
+      const file = join(directory, 'praktik.toml')
+      await writeFile(file, 'origin = "https://file.example"\nvapid-subject = "mailto:file@clinic.example"\n')
+      const { output } = await lookAround(['--config', file], { PRAKTIK_ORIGIN: 'https://variable.example' })
+      expect(output).toMatch(/^ok {6}origin: .*https:\/\/variable\.example/m)
+      expect(output).toMatch(/^ok {6}push: .*mailto:file@clinic\.example/m)
+      await writeFile(file, 'orogin = "https://file.example"\n')
+      expect((await lookAround(['--config', file])).output).toContain('orogin')
+    })
+  })
+
+  test.each([
+    ['--vapid-subject', 'nobody'],
+    ['--listen', '0.0.0.0:8080'],
+    ['--turn', 'turn://clinic.example'],
+  ])('refuses_what_serve_refuses: %s %s', async (...flags) => {
+    const { code, output } = await lookAround(flags)
+    expect(output).toContain(flags[0] === '--listen' ? '--origin' : flags[0])
+    expect(code).not.toBe(0)
+  })
+
+  test('says_that_the_web_app_is_not_there', async () => {
+    await inNewDirectory(async (directory) => {
+      expect((await command(['check', '--web', directory])).output).toMatch(/^warning web: there is no web app in/m)
+    })
+  })
+})
+
+describe('praktik check of the data', () => {
+  const checkData = (data: string) => lookAround(['--data', data])
+
+  test('looks_at_those_of_a_server_that_serves_and_leaves_nothing_there', async () => {
+    const server = await Server.start()
+    try {
+      const before = await readdir(server.dataDir)
+      const { code, output } = await checkData(server.dataDir)
+      expect(output).toContain(`ok      data: ${server.dataDir} can be written.`)
+      expect(code, output).toBe(0)
+      expect(await readdir(server.dataDir)).toEqual(before)
+      await registerPatient(server)
+    } finally {
+      await server.dispose()
+    }
+  })
+
+  test('makes_none_where_there_are_none', async () => {
+    await inNewDirectory(async (directory) => {
+      const data = join(directory, 'data')
+      expect((await checkData(data)).output).toMatch(/^ok {6}data: there is no .* yet/m)
+      await expect(access(data)).rejects.toThrow()
+    })
+  })
+
+  test('says_that_the_folder_is_none', async () => {
+    await inNewDirectory(async (directory) => {
+      const file = join(directory, 'data')
+      await writeFile(file, '')
+      expect((await checkData(file)).output).toMatch(/^error {3}data: The data directory .* cannot be made/m)
+    })
+  })
+
+  test('says_that_the_database_is_none', async () => {
+    await inNewDirectory(async (directory) => {
+      await writeFile(join(directory, 'praktik.db'), 'x'.repeat(4096))
+      const { code, output } = await checkData(directory)
+      expect(output).toMatch(/^error {3}data: the database in .* cannot be written: .*file is not a database\.$/m)
+      expect(code).not.toBe(0)
+      const started = await command(['serve', '--listen', '127.0.0.1:0', '--data', directory])
+      expect(started.output).toMatch(/data: the database in .* cannot be written: .*file is not a database/)
+      expect(started.code).not.toBe(0)
+    })
+  })
+})
+
+describe('a start', () => {
+  const dead = 'turn:127.0.0.1:9?transport=tcp'
+
+  /** What a server with these TURN servers had to say, `until` it said that. */
+  async function logOf(turn: string, until: RegExp): Promise<string> {
+    const server = await Server.start({ flags: ['--turn', turn, '--turn-secret-file', coturn.secretFile] })
+    try {
+      await server.says(until)
+      return server.log
+    } finally {
+      await server.dispose()
+    }
+  }
+
+  test('tells_of_each_TURN_server_that_gives_no_relay_once_it_listens', async () => {
+    const other = 'turn:127.0.0.1:10?transport=tcp'
+    const log = await logOf(`${dead},${coturn.uri},${other}`, /127\.0\.0\.1:10/)
+    expect(log.match(/cannot be reached/g)).toHaveLength(2)
+    expect(log).not.toContain(coturn.uri)
+    expect(log.indexOf(dead)).toBeGreaterThan(log.indexOf('listening on'))
+  })
+
+  test('does_not_wait_for_a_TURN_server_that_is_silent_and_neither_does_the_end', async () => {
+    const silent = createSocket('udp4')
+    silent.bind(0, '127.0.0.1')
+    await once(silent, 'listening')
+    try {
+      const began = performance.now()
+      const flags = ['--turn', `turn:127.0.0.1:${silent.address().port}`, '--turn-secret-file', coturn.secretFile]
+      const server = await Server.start({ flags })
+      await once(silent, 'message')
+      await server.dispose()
+      expect(performance.now() - began).toBeLessThan(seconds(4))
+      expect(server.log).not.toContain('nobody answered')
+    } finally {
+      silent.close()
+    }
   })
 })

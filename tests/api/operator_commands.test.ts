@@ -1,8 +1,10 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/answers.ts'
 import { Client } from '../support/http.ts'
 import { addDoctor, addUser, newAccount, registerPatient } from '../support/people.ts'
-import { command } from '../support/server.ts'
+import { command, inNewDirectory } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { User } from '../support/wire.ts'
 
@@ -151,4 +153,20 @@ describe('praktik user reset-password', () => {
     expectProblem(await login(patient.email, patient.password), 401, 'invalid_credentials')
     expectAnswer(await login(patient.email, 'an entirely new password'), 200)
   })
+})
+
+describe('the data directory of a command', () => {
+  test.each([['user', 'list'], ['migrate']])(
+    'is_what_the_flag_says_and_only_without_one_what_the_variable_says: praktik %s %s',
+    async (...name) => {
+      await inNewDirectory(async (directory) => {
+        const [flagged, named] = [join(directory, 'flagged'), join(directory, 'named')]
+        const words = name.filter((word) => word !== undefined)
+        expect((await command([...words, '--data', flagged], '', { PRAKTIK_DATA: named })).code).toBe(0)
+        expect(await readdir(directory)).toEqual(['flagged'])
+        expect((await command(words, '', { PRAKTIK_DATA: named })).code).toBe(0)
+        expect((await readdir(directory)).sort()).toEqual(['flagged', 'named'])
+      })
+    },
+  )
 })

@@ -62,6 +62,18 @@ export class Server {
     return this.#log
   }
 
+  /** Resolves once the log holds this. */
+  async says(words: RegExp): Promise<void> {
+    const child = this.#child
+    if (!child) throw new Error('no server runs')
+    const said = new Promise<void>((found) => {
+      const look = () => words.test(this.#log) && found()
+      child.stderr.on('data', look)
+      look()
+    })
+    await within(15_000, `the server says ${words}`, said)
+  }
+
   /** Starts a server that is not running, again on the same data and port. */
   async restart(): Promise<void> {
     if (this.#child) throw new Error('the server is still running')
