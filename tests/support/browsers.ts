@@ -19,6 +19,9 @@ export interface Machine {
   soundCard?: SoundCard
 }
 
+/** The title of the tab that is chosen when a page asks for a screen; nobody is asked. */
+export const sharedTab = 'A screen to share'
+
 /** Debian's Chromium with fake devices, and without anything that reaches for the network. */
 function launchOptions(files: CaptureFiles, { desktop, soundCard }: Machine): LaunchOptions {
   return {
@@ -33,6 +36,7 @@ function launchOptions(files: CaptureFiles, { desktop, soundCard }: Machine): La
       '--disable-sync',
       '--allow-loopback-in-peer-connection',
       '--use-fake-device-for-media-stream',
+      `--auto-select-tab-capture-source-by-title=${sharedTab}`,
       `--use-file-for-fake-video-capture=${files.video}`,
       `--use-file-for-fake-audio-capture=${files.audio}`,
     ],

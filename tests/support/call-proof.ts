@@ -23,15 +23,21 @@ const colourOf = (pixel: number[] | undefined): string => {
   const [r = 0, g = 0, b = 0] = pixel ?? []
   if (r > 150 && g < 90 && b < 90) return 'red'
   if (b > 150 && r < 90 && g < 90) return 'blue'
+  if (g > 120 && r < 90 && b < 90) return 'green'
   return `rgb(${pixel?.join()})`
 }
 
 /** The picture is that of the other side's camera, and it moves on. */
 export async function expectPicture(video: Playing, from: Signature): Promise<void> {
-  await expect
-    .poll(async () => colourOf(await middlePixel(video)), { message: `the picture is ${from.name}`, timeout: 20_000 })
-    .toBe(from.name)
+  await expectColour(video, from.name)
   await expectMovement(video)
+}
+
+/** The middle of the picture has that colour. */
+export async function expectColour(video: Playing, colour: 'red' | 'green' | 'blue'): Promise<void> {
+  await expect
+    .poll(async () => colourOf(await middlePixel(video)), { message: `the picture is ${colour}`, timeout: 20_000 })
+    .toBe(colour)
 }
 
 /** New frames arrive and are shown. */

@@ -10,6 +10,7 @@ import { makeIceServers } from './ice-servers'
 import { LocalMedia } from './local-media'
 import { mixSounds } from './mix'
 import { findDirect, tryRelay } from './path-probe'
+import { type DocumentPictureInPicture, PictureInPicture } from './picture-in-picture'
 import { RingtoneSettings } from './ringtone-settings'
 import { ScreenLock } from './screen-lock'
 import { ScreenShare } from './screen-share'
@@ -110,6 +111,23 @@ export function makeLocalMedia(): LocalMedia {
     storage: storage(),
     makeStream: (tracks) => new MediaStream(tracks),
     onDeviceChange,
+  })
+}
+
+/** The small window of a page's call. */
+export function makePictureInPicture(): PictureInPicture {
+  const { documentPictureInPicture } = window as { documentPictureInPicture?: DocumentPictureInPicture }
+  return new PictureInPicture({
+    windows: documentPictureInPicture,
+    floatsVideo: (document as Partial<Document>).pictureInPictureEnabled ?? false,
+    exitFloat: () => document.exitPictureInPicture(),
+    dress: (opened) => {
+      const { head, documentElement, title } = opened.document
+      for (const style of document.querySelectorAll('link[rel="stylesheet"], style')) head.append(style.cloneNode(true))
+      documentElement.lang = document.documentElement.lang
+      documentElement.dataset.theme = 'dark'
+      if (title === '') opened.document.title = document.title
+    },
   })
 }
 

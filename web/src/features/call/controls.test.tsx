@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { Chat } from '../../rtc/chat'
 import { LocalMedia } from '../../rtc/local-media'
 import { FakeTrack, makeFakeStream } from '../../rtc/testing/media'
 import { Controls } from './controls'
@@ -22,7 +23,16 @@ async function show(kinds: readonly ('audio' | 'video')[] = ['audio', 'video']):
     onDeviceChange: () => () => {},
   })
   await media.open()
-  render(<Controls media={media} ending={{ end: () => {}, busy: false, problem: undefined }} />)
+  render(
+    <Controls
+      media={media}
+      ending={{ end: () => {}, busy: false, problem: undefined }}
+      chat={new Chat({ page: 'this one', now: () => 0 })}
+      isChatOpen={false}
+      toggleChat={() => {}}
+      tools={[]}
+    />,
+  )
   return media
 }
 

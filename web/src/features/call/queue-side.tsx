@@ -26,7 +26,7 @@ export function QueueSide({ scheduleId }: { scheduleId: string }) {
   return (
     <aside
       aria-label={t('queue.title')}
-      className="hidden w-72 shrink-0 flex-col gap-3 overflow-y-auto rounded-card bg-surface p-4 lg:flex"
+      className="hidden min-h-0 flex-[1_1_40%] flex-col gap-3 overflow-y-auto rounded-card bg-surface p-4 lg:flex"
     >
       <h2 className="text-lg">{t('queue.title')}</h2>
       <p className="text-soft text-sm">{waiting?.length === 0 ? t('queue.empty') : counts.join(' · ')}</p>

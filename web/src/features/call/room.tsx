@@ -1,17 +1,24 @@
 import { ArrowLeft } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { cx } from '../../components/cx'
 import type { CallState, Role } from '../../domain/types'
 import type { LinkHealth } from '../../rtc/link-health'
 import type { CallSession } from '../../rtc/session'
 import { CallTimer } from './call-timer'
+import { ChatNews } from './chat-news'
+import { ChatPanel } from './chat-panel'
 import { ConnectionHealth } from './connection-health'
 import { Controls } from './controls'
 import { otherOf, scheduleRoomOf, useSessionState, useSize } from './hooks'
+import { PictureWindow, usePictureInPicture } from './picture-window'
 import { QueueCount, QueueSide } from './queue-side'
 import { SelfView } from './self-view'
+import { SharingBanner } from './sharing-banner'
 import { Stage } from './stage'
 import type { EndCall } from './use-end-call'
+import { useTools } from './use-tools'
 
 interface RoomProps {
   session: CallSession
@@ -23,22 +30,65 @@ interface RoomProps {
 /** The video room: the other side large, oneself small, everything a thumb needs at the bottom. */
 export function Room({ session, state, role, ending }: RoomProps) {
   const [ref, size] = useSize<HTMLElement>()
+  const [stageRef, stageSize] = useSize<HTMLDivElement>()
+  const video = useRef<HTMLVideoElement>(null)
   const now = useSessionState(session)
+  const { picture } = usePictureInPicture()
+  const tools = useTools({ screen: session.screen, picture, video })
+  const chat = useChatPanel()
+  const { name } = otherOf(state.call, role)
   return (
     <div className="fixed inset-0 flex bg-paper text-ink lg:gap-3 lg:p-3">
       <main
         ref={ref}
         data-phase={now.phase}
-        className="relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card"
+        className="@container relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card"
       >
-        <Stage session={now} state={state} role={role} room={size} />
+        {/* On a phone the chat covers the lower part: the picture stays in what is left. */}
+        <div
+          ref={stageRef}
+          className={cx('absolute inset-x-0 top-0 bottom-0', chat.isOpen && 'max-lg:bottom-[calc(58dvh+6rem)]')}
+        >
+          <Stage session={now} state={state} role={role} room={stageSize} video={video}>
+            <SharingBanner session={session} />
+          </Stage>
+        </div>
         <TopBar state={state} role={role} health={session.health} />
         <SelfView media={session.media} room={size} />
-        <Controls media={session.media} ending={ending} />
+        <Controls
+          media={session.media}
+          ending={ending}
+          chat={session.chat}
+          isChatOpen={chat.isOpen}
+          toggleChat={chat.toggle}
+          tools={tools}
+        />
       </main>
-      {role === 'DOCTOR' && <QueueSide scheduleId={state.call.scheduleId} />}
+      {(role === 'DOCTOR' || chat.isOpen) && (
+        <div className="contents lg:flex lg:w-80 lg:shrink-0 lg:flex-col lg:gap-3">
+          {role === 'DOCTOR' && <QueueSide scheduleId={state.call.scheduleId} />}
+          {chat.isOpen && <ChatPanel chat={session.chat} name={name} onClose={chat.close} />}
+        </div>
+      )}
+      <ChatNews chat={session.chat} name={name} />
+      <PictureWindow picture={picture} session={session} name={name} ending={ending} />
     </div>
   )
+}
+
+/** Whether the chat is shown. Closing it leads the focus back to where it was opened. */
+function useChatPanel() {
+  const [isOpen, setOpen] = useState(false)
+  const opener = useRef<Element>(null)
+  const open = () => {
+    opener.current = document.activeElement
+    setOpen(true)
+  }
+  const close = () => {
+    setOpen(false)
+    if (opener.current instanceof HTMLElement) opener.current.focus()
+  }
+  return { isOpen, close, toggle: isOpen ? close : open }
 }
 
 function TopBar({ state, role, health }: { state: CallState; role: Role; health: LinkHealth }) {

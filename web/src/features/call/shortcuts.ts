@@ -1,6 +1,14 @@
 /** The keys of the call room. Pure, but for what is remembered in this browser. */
 
-export const shortcuts = { m: 'microphone', v: 'camera', '?': 'help' } as const
+export const shortcuts = {
+  m: 'microphone',
+  v: 'camera',
+  c: 'chat',
+  s: 'screen',
+  p: 'picture',
+  f: 'fullScreen',
+  '?': 'help',
+} as const
 export type Shortcut = (typeof shortcuts)[keyof typeof shortcuts]
 
 /** Where a key means what it says, or something that a dialog or a list does with it. */

@@ -1,5 +1,5 @@
-import { CloudOff, MicOff } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { CloudOff, MicOff, MonitorUp, VideoOff } from 'lucide-react'
+import { type ReactNode, type RefObject, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../../app/live-context'
 import { Avatar } from '../../components/avatar'
@@ -8,7 +8,7 @@ import { Spinner } from '../../components/ui/spinner'
 import type { CallState, Role } from '../../domain/types'
 import type { CallSessionState } from '../../rtc/session'
 import { otherOf, useLasting } from './hooks'
-import { PicturePaused } from './picture-paused'
+import { Note } from './note'
 import { fitOf, INTERRUPTION_MS, otherAttached, roomStatus, whyNoPicture } from './room-status'
 import { VideoView } from './video-view'
 
@@ -17,12 +17,16 @@ interface StageProps {
   state: CallState
   role: Role
   room: { width: number; height: number }
+  /** Takes the element of the other side's picture. */
+  video: RefObject<HTMLVideoElement | null>
+  /** What else is said at the top of it. */
+  children?: ReactNode
 }
 
 const noPicture = { width: 0, height: 0 }
 
 /** The other side: their picture as large as the room, and words when there is none or it stands still. */
-export function Stage({ session, state, role, room }: StageProps) {
+export function Stage({ session, state, role, room, video, children }: StageProps) {
   const { t } = useTranslation('call')
   const [picture, setPicture] = useState(noPicture)
   const onPicture = useCallback(setPicture, [])
@@ -32,22 +36,28 @@ export function Stage({ session, state, role, room }: StageProps) {
   const attached = isOffline ? undefined : otherAttached(state, role)
   const status = roomStatus(session.phase, session.connectedAt !== undefined, attached)
   const interrupted = useLasting(status === 'interrupted', INTERRUPTION_MS)
-  const { camera, paused } = session.remoteSending ?? {}
+  const { camera, microphone, paused, screen = false } = session.remoteSending ?? {}
   const hasPicture = picture.width > 0 && camera !== false && !paused
   return (
     <>
       <VideoView
         stream={session.remote}
         label={t('picture', { name })}
-        fit={fitOf(picture, room)}
+        // Of a screen every edge may matter.
+        fit={screen ? 'contain' : fitOf(picture, room)}
         onPicture={onPicture}
+        video={video}
         className={hasPicture ? 'absolute inset-0 size-full' : 'invisible absolute inset-0 size-full'}
       />
       {status === 'live' && !hasPicture && (
         <Words name={name}>{t(`status.${whyNoPicture(session.remoteSending)}`, { name })}</Words>
       )}
-      {status === 'live' && session.isPicturePaused && !isOffline && <PicturePaused />}
-      {status === 'live' && session.remoteSending?.microphone === false && <MutedThere name={name} />}
+      {status === 'live' && (
+        <div className="absolute bottom-[calc(6.5rem+env(safe-area-inset-bottom))] left-3 flex max-w-[60%] flex-col items-start gap-2">
+          {screen && <Note icon={MonitorUp}>{t('status.screenThere', { name })}</Note>}
+          {microphone === false && <Note icon={MicOff}>{t('status.mutedThere', { name })}</Note>}
+        </div>
+      )}
       {(status === 'preparing' || status === 'connecting') && (
         <Words name={name} working>
           {t(`status.${status}`, { name })}
@@ -65,29 +75,15 @@ export function Stage({ session, state, role, room }: StageProps) {
           </Words>
         </div>
       )}
-      {isOffline && status === 'live' && (
-        <p
-          role="status"
-          className="absolute inset-x-0 top-[calc(4.75rem+env(safe-area-inset-top))] mx-auto flex w-fit items-center gap-2 rounded-full bg-black/70 px-4 py-2 text-sm text-white"
-        >
-          <CloudOff aria-hidden className="size-4" />
-          {t('status.offlineLive')}
-        </p>
-      )}
+      <div className="pointer-events-none absolute inset-x-3 top-[calc(4.75rem+env(safe-area-inset-top))] z-10 flex flex-col items-center gap-2">
+        {children}
+        {isOffline && status === 'live' && <Note icon={CloudOff}>{t('status.offlineLive')}</Note>}
+        {/* Why the other side sees nobody although the camera is on. */}
+        {session.isPicturePaused && !isOffline && status === 'live' && (
+          <Note icon={VideoOff}>{t('status.pausedHere')}</Note>
+        )}
+      </div>
     </>
-  )
-}
-
-function MutedThere({ name }: { name: string }) {
-  const { t } = useTranslation('call')
-  return (
-    <p
-      role="status"
-      className="absolute bottom-[calc(6.5rem+env(safe-area-inset-bottom))] left-3 flex items-center gap-2 rounded-full bg-black/70 px-3 py-1.5 text-sm text-white"
-    >
-      <MicOff aria-hidden className="size-4" />
-      {t('status.mutedThere', { name })}
-    </p>
   )
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { DeviceKind } from '../../rtc/devices'
 import type { LocalMedia } from '../../rtc/local-media'
 import { keepShortcutsOn, readShortcutsOn, type Shortcut, shortcutOf } from './shortcuts'
 
@@ -12,27 +13,30 @@ export interface Shortcuts {
   readonly news: ShortcutNews | undefined
 }
 
+/** What each key does, and what is to be said of it; a key without a deed does nothing here. */
+export type ShortcutActions = Partial<Record<Shortcut, () => ShortcutNews | undefined>>
+
 /** The keys of the room, while it is shown. */
-export function useShortcuts(media: LocalMedia, onHelp: () => void): Shortcuts {
+export function useShortcuts(actions: ShortcutActions): Shortcuts {
   const [on, setOn] = useState(() => readShortcutsOn(localStorage))
   const [news, setNews] = useState<ShortcutNews>()
-  const help = useRef(onHelp)
+  const newest = useRef(actions)
   useEffect(() => {
-    help.current = onHelp
+    newest.current = actions
   })
   useEffect(() => {
     if (!on) return
     const press = (event: KeyboardEvent) => {
       const shortcut = shortcutOf(event)
-      if (shortcut === undefined) return
+      const action = shortcut && newest.current[shortcut]
+      if (action === undefined) return
       event.preventDefault()
-      if (shortcut === 'help') return help.current()
-      const done = toggle(media, shortcut)
+      const done = action()
       if (done !== undefined) setNews(done)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [on, media])
+  }, [on])
   return {
     on,
     setOn: (wished) => {
@@ -44,7 +48,7 @@ export function useShortcuts(media: LocalMedia, onHelp: () => void): Shortcuts {
 }
 
 /** Undefined when there is no such device to switch. */
-function toggle(media: LocalMedia, device: Exclude<Shortcut, 'help'>): ShortcutNews | undefined {
+export function toggleDevice(media: LocalMedia, device: DeviceKind): ShortcutNews | undefined {
   const { stream, microphoneOn, cameraOn } = media.state
   if (device === 'microphone') {
     if (!stream?.getAudioTracks().length) return undefined

@@ -1,5 +1,5 @@
 import { Volume2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../components/cx'
 import { Button } from '../../components/ui/button'
@@ -14,12 +14,15 @@ interface VideoViewProps {
   fit?: 'cover' | 'contain'
   /** The size of the picture; 0, 0 while there is none. */
   onPicture?: (size: { width: number; height: number }) => void
+  /** Takes the element, for who does more with it. */
+  video?: RefObject<HTMLVideoElement | null>
 }
 
 /** A stream on the screen and, unless it is the own one, in the loudspeaker. Says so when the browser wants a tap first. */
-export function VideoView({ stream, label, own = false, className, fit = 'cover', onPicture }: VideoViewProps) {
+export function VideoView({ stream, label, own = false, className, fit = 'cover', onPicture, video }: VideoViewProps) {
   const { t } = useTranslation('call')
-  const element = useRef<HTMLVideoElement>(null)
+  const inside = useRef<HTMLVideoElement>(null)
+  const element = video ?? inside
   const [blocked, setBlocked] = useState(false)
 
   useEffect(() => {
@@ -35,7 +38,7 @@ export function VideoView({ stream, label, own = false, className, fit = 'cover'
       () => setBlocked(false),
       (error: unknown) => setBlocked(error instanceof DOMException && error.name === 'NotAllowedError'),
     )
-  }, [stream, onPicture])
+  }, [stream, onPicture, element])
 
   const tellPicture = () => {
     const video = element.current
