@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
 import type { Call, Entry, ScheduleState } from '../domain/types'
 import { aUser, renderSignedIn } from './testing/render-app'
@@ -53,6 +53,27 @@ describe('readiness', () => {
     app.push('me', { user: aUser('PATIENT'), entries: byId(anEntry(7, { status: 'READY' })) }, 'v2')
     expect(readiness.getAttribute('aria-checked')).toBe('true')
     expect(screen.getByText('Only this page can ring, and its sound is off')).toBeDefined()
+  })
+
+  test('keeps the screen on for as long as the page may ring', async () => {
+    let held = 0
+    const request = async () => {
+      held++
+      return { release: async () => void held-- }
+    }
+    Object.defineProperty(navigator, 'wakeLock', { value: { request }, configurable: true })
+    onTestFinished(() => void Reflect.deleteProperty(navigator, 'wakeLock'))
+    const app = await open(anEntry(7))
+    expect(held).toBe(0)
+    const become = async (status: Entry['status'], version: string) => {
+      await act(async () => app.push('me', { user: aUser('PATIENT'), entries: byId(anEntry(7, { status })) }, version))
+    }
+    await become('READY', 'v2')
+    expect(held).toBe(1)
+    await become('RINGING', 'v3')
+    expect(held).toBe(1)
+    await become('NOT_READY', 'v4')
+    expect(held).toBe(0)
   })
 
   test('after a missed call one tap leads back to ready', async () => {

@@ -11,6 +11,7 @@ import { Switch } from '../../components/ui/switch'
 import { patientOutcome } from '../../domain/outcome'
 import type { Call, Entry } from '../../domain/types'
 import { useReadiness } from './use-readiness'
+import { useScreenOn } from './use-screen-on'
 
 interface TurnCardProps {
   entry: Entry
@@ -24,6 +25,7 @@ interface TurnCardProps {
 /** What the patient does next: get ready, stay ready, or go back into the call. */
 export function TurnCard({ entry, call, ...parts }: TurnCardProps) {
   const { t } = useTranslation('waiting')
+  useScreenOn(entry.status === 'READY' || entry.status === 'RINGING')
   if (entry.status === 'IN_CALL') {
     return (
       <Card className="flex flex-col gap-4 border-accent">
