@@ -5,6 +5,7 @@ import {
   type Happening,
   initialNegotiation,
   type Negotiation,
+  RESTART_AFTER_SILENCE_MS,
   RESTART_MS,
   step,
   WATCHDOG_MS,
@@ -46,6 +47,8 @@ const reached = (state: Negotiation, ...happenings: Happening[]) =>
   })
 
 const link = (generation: number, state: RTCPeerConnectionState): Happening => ({ type: 'link', generation, state })
+const silence: Happening = { type: 'pulse', generation: 1, beats: false }
+const beats: Happening = { type: 'pulse', generation: 1, beats: true }
 const offered = (session: string, version = '1'): Happening => ({ type: 'offered', origin: { session, version } })
 const came = (page: string): Happening => ({ type: 'peer', present: true, page })
 const went = (page: string): Happening => ({ type: 'peer', present: false, page })
@@ -167,15 +170,26 @@ describe('negotiation, step by step', () => {
       [],
     ],
     [
-      'on a collision the patient yields',
+      'on a collision the patient yields, with a new connection',
       reached(patientTalking, offered('P1', '2')).state,
       says(offerFrom('D1', '2')),
-      ['answer to d1'],
+      ['disarm restart', 'build', 'answer to d1'],
+    ],
+    [
+      'an offer that was lost with the socket is not rolled back either',
+      reached(
+        patientTalking,
+        offered('P1', '2'),
+        { type: 'unattached' },
+        { type: 'attached', polite: true, peer: 'd1' },
+      ).state,
+      says(offerFrom('D1', '2')),
+      ['disarm restart', 'build', 'answer to d1'],
     ],
     ['the doctor meets an offer of an unknown page by its own', doctorTalking, says(offerFrom('P9')), begins('p1')],
     [
-      'a patient who yields with a broken link asks again later',
-      reached(patientTalking, link(1, 'disconnected'), offered('P1', '2')).state,
+      'a patient who answers with a broken link asks later, should that not mend it',
+      reached(patientTalking, link(1, 'disconnected')).state,
       says(offerFrom('D1', '2')),
       ['answer to d1', `arm restart ${RESTART_MS.polite}`],
     ],
@@ -249,6 +263,33 @@ describe('negotiation, step by step', () => {
       link(1, 'connected'),
       ['disarm restart'],
     ],
+    [
+      'a doctor who hears nothing any more waits less, for the silence has lasted',
+      doctorTalking,
+      silence,
+      [`arm restart ${RESTART_AFTER_SILENCE_MS}`],
+    ],
+    ['a patient who hears nothing any more leaves it to the doctor', patientTalking, silence, []],
+    [
+      'a patient restarts after all when ICE says the same and the doctor does nothing',
+      reached(patientTalking, silence).state,
+      link(1, 'disconnected'),
+      [`arm restart ${RESTART_MS.polite}`],
+    ],
+    [
+      'a link lost after the silence does not begin to wait anew',
+      reached(doctorTalking, silence).state,
+      link(1, 'disconnected'),
+      [],
+    ],
+    ['silence before the first connection means nothing', doctorOffering, silence, []],
+    ['silence of a replaced connection changes nothing', doctorTalking, { ...silence, generation: 0 }, []],
+    [
+      'a doctor who hears something again restarts nothing',
+      reached(doctorTalking, silence).state,
+      beats,
+      ['disarm restart', 'disarm watchdog'],
+    ],
     ['news of a replaced connection changes nothing', doctorTalking, link(0, 'failed'), []],
     [
       'a doctor restarts when it is due',
@@ -286,6 +327,18 @@ describe('negotiation, step by step', () => {
       restarts('p2'),
     ],
     [
+      'the watchdog asks again, and keeps a silent link that may heal, where nobody answers',
+      reached(doctorTalking, silence, offered('D1', '2')).state,
+      { type: 'timer', name: 'watchdog' },
+      restarts('p1'),
+    ],
+    [
+      'the watchdog replaces a link that stays silent although the restart was answered',
+      reached(doctorTalking, silence, offered('D1', '2'), says(answerFrom('P1', 'D1/2'))).state,
+      { type: 'timer', name: 'watchdog' },
+      begins('p1'),
+    ],
+    [
       'the watchdog has nobody to offer to',
       reached(doctorOffering, went('p1')).state,
       { type: 'timer', name: 'watchdog' },
@@ -310,6 +363,13 @@ describe('negotiation, step by step', () => {
     expect(words(step(reached(fresh, offered('D2')).state, says(answerFrom('P2', 'D2/1'))).deeds)).toEqual([
       'applyAnswer',
     ])
+  })
+
+  it('is interrupted by silence, and well again with the first sound', () => {
+    const silent = reached(doctorTalking, silence).state
+    expect(silent.link).toBe('interrupted')
+    expect(reached(silent, beats).state.link).toBe('connected')
+    expect(reached(silent, link(1, 'failed'), beats).state.link).toBe('new')
   })
 
   it('keeps the link while the socket is away, so that a server restart interrupts nobody', () => {

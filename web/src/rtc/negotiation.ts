@@ -4,10 +4,13 @@
  *
  * - The doctor's page (not polite) makes the first offer as soon as the other page is there; the patient's (polite) only
  *   answers until media has flowed. Both sides offering at page start can hang ICE for good in Chromium.
- * - Later either side may offer (perfect negotiation, WebRTC 1.0 section 10.7): on a collision the polite side yields.
+ * - Later either side may offer (perfect negotiation, WebRTC 1.0 section 10.7): on a collision the polite side yields. It
+ *   answers from a new connection and rolls nothing back: in Chromium (156) a rollback leaves the other side's picture
+ *   standing still for good, though every frame is decoded.
  * - When the other page is there again, the doctor's page offers with an ICE restart on the connection it has. If the
  *   answer comes from another connection than before, the other page is a fresh one: both start anew. So a lost socket
  *   never interrupts media, and a reload is noticed within one round trip.
+ * - A link that says `disconnected`, or through which nothing comes any more, restarts ICE.
  * - A connection that does not come up in time is replaced by the watchdog.
  */
 
@@ -17,6 +20,8 @@ import { type Origin, offerName, originOf, ufragsOf } from './sdp'
 export const WATCHDOG_MS = 8000
 /** How long `disconnected` may last before ICE restarts. The polite side waits longer: their offers should not cross. */
 export const RESTART_MS = { impolite: 2500, polite: 4000 } as const
+/** The same for the impolite side when it hears nothing any more, which has lasted SILENCE_MS (pulse.ts) by then. */
+export const RESTART_AFTER_SILENCE_MS = 500
 
 export interface Description {
   readonly type: 'offer' | 'answer'
@@ -35,7 +40,7 @@ export interface Negotiation {
   /** Counts RTCPeerConnections; events of an earlier one are stale. */
   readonly generation: number
   readonly link: LinkState
-  /** The offer of ours that has no answer yet. */
+  /** The offer of ours that has no answer yet; the polite side keeps it for as long as its connection waits for one. */
   readonly pendingOffer?: string
   /** The other side's connection that ours is bound to, and the fragments its candidates carry now. */
   readonly remoteSession?: string
@@ -52,6 +57,8 @@ export type Happening =
   /** The driver made and sent an offer. */
   | { readonly type: 'offered'; readonly origin: Origin }
   | { readonly type: 'link'; readonly generation: number; readonly state: RTCPeerConnectionState }
+  /** Nothing arrives any more, or something does again. */
+  | { readonly type: 'pulse'; readonly generation: number; readonly beats: boolean }
   | { readonly type: 'negotiationNeeded'; readonly generation: number }
   | { readonly type: 'online' }
   | { readonly type: 'timer'; readonly name: TimerName }
@@ -97,6 +104,8 @@ export function step(state: Negotiation, happening: Happening): Step {
       return stay({ ...state, pendingOffer: offerName(happening.origin) })
     case 'link':
       return happening.generation === state.generation ? link(state, happening.state) : stay(state)
+    case 'pulse':
+      return happening.generation === state.generation ? pulse(state, happening.beats) : stay(state)
     case 'negotiationNeeded':
       return happening.generation === state.generation && state.remoteSession !== undefined
         ? offerUnlessPending(state, false)
@@ -155,9 +164,9 @@ function offerUnlessPending(state: Negotiation, restart: boolean): Step {
 }
 
 function peerCame(state: Negotiation, peer: string): Step {
+  if (state.polite) return stay(state)
   // An offer sent to a page that went is answered by nobody.
   const free = withoutOffer(state)
-  if (state.polite) return stay(free)
   return state.link === 'connected' || state.link === 'interrupted' ? offer(free, peer, true) : beginAnew(free, peer)
 }
 
@@ -174,14 +183,15 @@ function offerCame(state: Negotiation, from: string, origin: Origin, description
   const known = state.remoteSession === origin.session
   const bound = { remoteSession: origin.session, remoteUfrags: ufragsOf(description.sdp) }
   if (state.polite) {
-    const base = known ? withoutOffer(state) : rebuilt(state)
-    const before: Deed[] = known
+    const isBound = known && state.pendingOffer === undefined
+    const base = isBound ? state : rebuilt(state)
+    const before: Deed[] = isBound
       ? []
       : [
           { do: 'disarm', timer: 'restart' },
           { do: 'build', withMedia: false },
         ]
-    // An offer of ours that yields may have been the restart; should theirs not mend the link, ask again.
+    // Should theirs not mend the link, ask for a restart after all.
     const later: Deed[] = base.link === 'interrupted' ? [{ do: 'arm', timer: 'restart', ms: RESTART_MS.polite }] : []
     return stay({ ...base, ...bound }, ...before, { do: 'answer', to: from, description }, ...later)
   }
@@ -220,10 +230,10 @@ function link(state: Negotiation, now: RTCPeerConnectionState): Step {
       if (state.pendingOffer === undefined) deeds.push({ do: 'disarm', timer: 'watchdog' })
       return stay({ ...state, link: 'connected' }, ...deeds)
     }
-    case 'disconnected': {
-      const ms = state.polite ? RESTART_MS.polite : RESTART_MS.impolite
-      return stay({ ...state, link: 'interrupted' }, { do: 'arm', timer: 'restart', ms })
-    }
+    case 'disconnected':
+      // Silence told the impolite side earlier; its restart is on its way.
+      if (!state.polite && state.link === 'interrupted') return stay(state)
+      return interrupted(state, state.polite ? RESTART_MS.polite : RESTART_MS.impolite)
     case 'failed': {
       const failed: Negotiation = { ...state, link: 'failed' }
       if (state.peer === undefined) return stay(failed, { do: 'disarm', timer: 'restart' })
@@ -234,12 +244,27 @@ function link(state: Negotiation, now: RTCPeerConnectionState): Step {
   }
 }
 
+function interrupted(state: Negotiation, ms: number): Step {
+  return stay({ ...state, link: 'interrupted' }, { do: 'arm', timer: 'restart', ms })
+}
+
+function pulse(state: Negotiation, beats: boolean): Step {
+  if (beats) return state.link === 'interrupted' ? link(state, 'connected') : stay(state)
+  if (state.link !== 'connected') return stay(state)
+  // The polite side leaves the early restart to the other one, which hears no more than itself, and waits for ICE.
+  return state.polite ? stay({ ...state, link: 'interrupted' }) : interrupted(state, RESTART_AFTER_SILENCE_MS)
+}
+
 function restartIsDue(state: Negotiation): Step {
   return state.link === 'interrupted' ? offerUnlessPending(state, true) : stay(state)
 }
 
 function watchdogIsDue(state: Negotiation): Step {
   if (state.polite || state.peer === undefined) return stay(state)
-  // Media flows and only an answer is missing: ask again, but do not cut what works.
-  return state.link === 'connected' ? offer(withoutOffer(state), state.peer, true) : beginAnew(state, state.peer)
+  // Media flows and only an answer is missing: ask again, but do not cut what works. A page that does not even answer would
+  // not answer a new connection either, and this one may heal by itself until it fails.
+  const isUnheard = state.link === 'interrupted' && state.pendingOffer !== undefined
+  return state.link === 'connected' || isUnheard
+    ? offer(withoutOffer(state), state.peer, true)
+    : beginAnew(state, state.peer)
 }

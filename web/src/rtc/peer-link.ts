@@ -1,5 +1,6 @@
 import type { Inspection } from './link-health'
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
+import { newestPacket, Pulse } from './pulse'
 import { offerName, originOf } from './sdp'
 import { SendingChannel, type SendingState } from './sending'
 import { type SideChannel, SideChannels } from './side-channels'
@@ -32,6 +33,7 @@ export class PeerLink {
   readonly #timers = new Map<string, () => void>()
   #negotiation: Negotiation = initialNegotiation
   #connection: RTCPeerConnection | undefined
+  #pulse: Pulse | undefined
   #remote: MediaStream | undefined
   #media: MediaStream
   readonly #sending: SendingChannel
@@ -54,6 +56,11 @@ export class PeerLink {
 
   get peerPresent(): boolean {
     return this.#negotiation.peer !== undefined
+  }
+
+  /** Nothing has come for SILENCE_MS or longer. */
+  get isSilent(): boolean {
+    return this.#pulse?.isSilent ?? false
   }
 
   /** What comes from the other side; a new object for each connection. */
@@ -176,6 +183,12 @@ export class PeerLink {
       const { peer } = this.#negotiation
       if (candidate !== null && peer !== undefined) this.#deps.send({ candidate: candidate.toJSON() }, peer)
     }
+    this.#pulse = new Pulse({
+      newest: () => newestPacket(connection),
+      isExpected: () => this.remoteSending?.camera === true || this.remoteSending?.microphone === true,
+      setTimer: this.#deps.setTimer,
+      onChange: (beats) => this.tell({ type: 'pulse', generation, beats }),
+    })
     const remote = this.#deps.makeStream([])
     connection.ontrack = ({ track }) => {
       remote.addTrack(track)
@@ -240,6 +253,7 @@ export class PeerLink {
   #dropConnection(): void {
     const connection = this.#connection
     this.#channels.drop()
+    this.#pulse?.stop()
     this.#connection = undefined
     if (connection === undefined) return
     connection.onconnectionstatechange = null

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RESTART_MS, WATCHDOG_MS } from './negotiation'
+import { RESTART_AFTER_SILENCE_MS, RESTART_MS, WATCHDOG_MS } from './negotiation'
+import { PULSE_MS, SILENCE_MS } from './pulse'
 import { type CallSession, readSignal } from './session'
 import type { FakeConnection, FakePage, FakeServer, Side } from './testing/call'
 import { clinic } from './testing/clinic'
@@ -95,6 +96,28 @@ describe('a call between two pages', () => {
     timers.advance(1)
     await settle()
     expect(offersOf(server, 'doctor')).toBe(2)
+    expect(phases(doctor)).toEqual(['connected'])
+  })
+
+  it('is reconnecting since the silence began, not since it was noticed, and restarts before ICE knows', async () => {
+    const { server, network, timers, join } = clinic()
+    const doctor = await join('doctor')
+    await join('patient')
+    const [connection] = network.connections
+    if (connection === undefined) throw new Error('there is no connection')
+    connection.heardAt = 1
+    timers.advance(PULSE_MS)
+    const heardAt = timers.now
+    timers.advance(SILENCE_MS)
+    await settle()
+    expect(doctor.session.state).toMatchObject({ phase: 'reconnecting', since: heardAt })
+    expect(offersOf(server, 'doctor')).toBe(1)
+    timers.advance(RESTART_AFTER_SILENCE_MS)
+    await settle()
+    expect(offersOf(server, 'doctor')).toBe(2)
+    connection.heardAt = 2
+    timers.advance(PULSE_MS)
+    await settle()
     expect(phases(doctor)).toEqual(['connected'])
   })
 

@@ -6,6 +6,7 @@ import type { Description, LinkState } from './negotiation'
 import { Observable } from './observable'
 import { Outgoing, type OutgoingDeps } from './outgoing'
 import { PeerLink, type PeerLinkDeps, type SignalData } from './peer-link'
+import { SILENCE_MS } from './pulse'
 import type { ScreenShare } from './screen-share'
 import { securityCode } from './security-code'
 import type { SendingState } from './sending'
@@ -20,7 +21,7 @@ export type CallPhase = 'preview' | 'joining' | 'connecting' | 'connected' | 're
 
 export interface CallSessionState {
   readonly phase: CallPhase
-  /** Local clock, milliseconds: when this phase began. */
+  /** Local clock, milliseconds: when this phase began; `reconnecting` begins with the silence that was noticed later. */
   readonly since: number
   /** The other side's page is attached. */
   readonly peerPresent: boolean
@@ -220,14 +221,13 @@ export class CallSession extends Observable<CallSessionState> {
     const link = this.#link
     if (link === undefined) return
     this.change({ peerPresent: link.peerPresent, remote: link.remote, remoteSending: link.remoteSending })
-    this.#enter(phaseOf(this.state, this.#attached, link.link))
+    this.#enter(phaseOf(this.state, this.#attached, link.link), this.#deps.now() - (link.isSilent ? SILENCE_MS : 0))
   }
 
-  #enter(phase: CallPhase): void {
+  #enter(phase: CallPhase, since = this.#deps.now()): void {
     if (phase === this.state.phase) return
-    const now = this.#deps.now()
     const first = phase === 'connected' && this.state.connectedAt === undefined
-    this.change({ phase, since: now, ...(first && { connectedAt: now }) })
+    this.change({ phase, since, ...(first && { connectedAt: since }) })
     if (phase !== 'connected') return this.health.stop()
     this.#voiceFirst?.connected()
     this.health.start()

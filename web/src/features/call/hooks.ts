@@ -18,17 +18,21 @@ export function useSessionState(session: CallSession): CallSessionState {
   return useSyncExternalStore(session.subscribe, () => session.state)
 }
 
-/** True from when `condition` has held for `ms`, until it no longer does. */
-export function useLasting(condition: boolean, ms: number): boolean {
+/**
+ * True from when `condition` has held for `ms`, until it no longer does.
+ * @param since local clock, when it began, where that is known to be earlier than now
+ */
+export function useLasting(condition: boolean, ms: number, since?: number): boolean {
   const [lasting, setLasting] = useState(false)
   useEffect(() => {
     if (!condition) return
-    const timer = setTimeout(() => setLasting(true), ms)
+    const passed = since === undefined ? 0 : Date.now() - since
+    const timer = setTimeout(() => setLasting(true), Math.max(0, ms - passed))
     return () => {
       clearTimeout(timer)
       setLasting(false)
     }
-  }, [condition, ms])
+  }, [condition, ms, since])
   return lasting
 }
 

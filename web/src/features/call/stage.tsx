@@ -35,7 +35,8 @@ export function Stage({ session, state, role, room, video, children }: StageProp
   // Offline, the last word about the other side is not the truth any more.
   const attached = isOffline ? undefined : otherAttached(state, role)
   const status = roomStatus(session.phase, session.connectedAt !== undefined, attached)
-  const interrupted = useLasting(status === 'interrupted', INTERRUPTION_MS)
+  const silentSince = session.phase === 'reconnecting' ? session.since : undefined
+  const interrupted = useLasting(status === 'interrupted', INTERRUPTION_MS, silentSince)
   const { camera, microphone, paused, screen = false } = session.remoteSending ?? {}
   const hasPicture = picture.width > 0 && camera !== false && !paused
   return (

@@ -191,6 +191,8 @@ export class FakeConnection {
   currentLocalDescription: { sdp: string } | null = null
   currentRemoteDescription: { sdp: string } | null = null
   remoteSession: string | undefined
+  /** When the newest packet was played; none is ever seen unless a test says so. */
+  heardAt: number | undefined
   closed = false
   candidates: RTCIceCandidateInit[] = []
   /** What its statistics tell. */
@@ -214,6 +216,11 @@ export class FakeConnection {
   addTransceiver(trackOrKind: FakeTrack | 'audio' | 'video'): void {
     const isKind = typeof trackOrKind === 'string'
     this.#add(isKind ? trackOrKind : trackOrKind.kind, isKind ? null : trackOrKind)
+  }
+
+  getReceivers(): { getSynchronizationSources(): { timestamp: number }[] }[] {
+    const { heardAt } = this
+    return [{ getSynchronizationSources: () => (heardAt === undefined ? [] : [{ timestamp: heardAt }]) }]
   }
 
   getTransceivers(): FakeTransceiver[] {
