@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Locator } from '@playwright/test'
+import { whileAsleep } from '../support/asleep.ts'
 import { pressAtOnce } from '../support/at-once.ts'
 import { expect, test } from '../support/browsers.ts'
 import { expectNoCapture, whenCaptureEnds } from '../support/capture-watch.ts'
@@ -11,7 +12,8 @@ import { atLeast } from '../support/lists.ts'
 import { measured } from '../support/measured.ts'
 import { blue, red } from '../support/media.ts'
 import { callNext, incomingCall, joinCall } from '../support/screens.ts'
-import type { Server } from '../support/server.ts'
+import { Server } from '../support/server.ts'
+import { SocketCut } from '../support/socket-cut.ts'
 import { flowsAgain, type House, type Seat, takeSeat } from '../support/talk.ts'
 
 /** Call after call between the same two pages, and every way in which a call may end on them. */
@@ -55,16 +57,20 @@ async function openRooms({ server, doctorBrowser, patientBrowser }: House) {
     patient: await takeSeat(patientBrowser, patient, blue),
   }
   const both = [seats.doctor, seats.patient] as const
-  const homes = [`/doctor/practice/${schedule.id}`, `/patient/schedule/${schedule.id}`].map(
-    (path) => `${server.origin}${path}`,
-  )
-  const goHome = () => Promise.all(both.map(({ page }, index) => page.goto(homes[index] ?? '')))
+  const homes = {
+    doctor: `${server.origin}/doctor/practice/${schedule.id}`,
+    patient: `${server.origin}/patient/schedule/${schedule.id}`,
+  }
   const again = seats.doctor.page.getByRole('button', { name: `Call no. 1 ${patient.user.name} again` })
 
   return {
     ...seats,
     both,
-    goHome,
+    homes,
+    goHome: async () => {
+      await seats.doctor.page.goto(homes.doctor)
+      await seats.patient.page.goto(homes.patient)
+    },
     /** From Call until each sees and hears the other: the call's id, and how long it took after both joined. */
     talk: async () => {
       await callNext(seats.doctor.page, patient).or(again).click()
@@ -77,8 +83,9 @@ async function openRooms({ server, doctorBrowser, patientBrowser }: House) {
     },
     /** Both are where they came from, and hold nothing of a call. */
     expectHome: async () => {
-      for (const [index, { page }] of both.entries()) {
-        await expect(page).toHaveURL(homes[index] ?? '')
+      await expect(seats.doctor.page).toHaveURL(homes.doctor)
+      await expect(seats.patient.page).toHaveURL(homes.patient)
+      for (const { page } of both) {
         await expectNoCapture(page)
         await expectNoConnection(page)
       }
@@ -114,5 +121,81 @@ test('thirty_calls_in_a_row_most_of_them_ended_by_both_at_the_same_instant', asy
   measured(`${calls} calls, from Call to the end: ${describeTimes(times.calls)}`)
   measured(`seen and heard on both sides after Join: ${describeTimes(times.media)}`)
   measured(`every track stopped on both sides after End: ${describeTimes(times.ends)}`)
+  await rooms.close()
+})
+
+test('every_track_stops_when_the_call_ends_on_a_page_whose_socket_is_gone', async ({
+  server,
+  doctorBrowser,
+  patientBrowser,
+}) => {
+  const rooms = await openRooms({ server, doctorBrowser, patientBrowser })
+  const { doctor, patient } = rooms
+  const sockets = { doctor: await SocketCut.on(doctor.page), patient: await SocketCut.on(patient.page) }
+  await rooms.goHome()
+
+  await test.step('the one who ends it', async () => {
+    await rooms.talk()
+    await sockets.patient.cut()
+    await endOn(patient).click()
+    await rooms.expectHome()
+    sockets.patient.mend()
+  })
+
+  await test.step('the other one, as soon as the socket is back', async () => {
+    await rooms.talk()
+    await sockets.doctor.cut()
+    await endOn(patient).click()
+    await expect(patient.page).toHaveURL(rooms.homes.patient)
+    await expect(doctor.page).toHaveURL(/\/call\//)
+    sockets.doctor.mend()
+    await rooms.expectHome()
+  })
+  await rooms.close()
+})
+
+test('whoever_ends_a_call_while_the_server_is_gone_is_off_at_once_and_the_server_hears_of_it_later', async ({
+  doctorBrowser,
+  patientBrowser,
+}) => {
+  const server = await Server.start()
+  try {
+    const rooms = await openRooms({ server, doctorBrowser, patientBrowser })
+    await rooms.goHome()
+    await rooms.talk()
+    await server.kill9()
+    await endOn(rooms.patient).click()
+    await expectNoCapture(rooms.patient.page)
+    await expectNoConnection(rooms.patient.page)
+    await expect(rooms.patient.page.getByText('The server could not be told')).toBeVisible()
+    await server.restart()
+    const restartedAt = Date.now()
+    await rooms.expectHome()
+    measured(`both were home ${Date.now() - restartedAt} ms after the server came back`)
+    await rooms.close()
+  } finally {
+    await server.dispose()
+  }
+})
+
+test('a_page_that_sleeps_while_the_call_ends_lets_go_of_everything_when_it_wakes', async ({
+  server,
+  doctorBrowser,
+  patientBrowser,
+}) => {
+  const rooms = await openRooms({ server, doctorBrowser, patientBrowser })
+  const { doctor, patient } = rooms
+  await rooms.goHome()
+  await rooms.talk()
+  const letGo = whenCaptureEnds(patient.page)
+  const wokenAt = await whileAsleep(patientBrowser, async () => {
+    await endOn(doctor).click()
+    await expect(doctor.page).toHaveURL(rooms.homes.doctor)
+    await expectNoCapture(doctor.page)
+  })
+  await rooms.expectHome()
+  const took = (await letGo) - wokenAt
+  measured(`camera and microphone let go of ${took} ms after waking`)
+  expect(took, 'it heard nothing while it slept').toBeGreaterThanOrEqual(0)
   await rooms.close()
 })
