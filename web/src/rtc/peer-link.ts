@@ -2,7 +2,7 @@ import type { Inspection } from './link-health'
 import { type Deed, type Description, type Happening, initialNegotiation, type Negotiation, step } from './negotiation'
 import { newestPacket, Pulse } from './pulse'
 import { offerName, originOf } from './sdp'
-import { SendingChannel, type SendingState } from './sending'
+import { isSteady, SendingChannel, type SendingState } from './sending'
 import { type SideChannel, SideChannels } from './side-channels'
 import { limitSender, type VideoLimits } from './video-limits'
 import { preferVoice } from './voice-priority'
@@ -185,7 +185,7 @@ export class PeerLink {
     }
     this.#pulse = new Pulse({
       newest: () => newestPacket(connection),
-      isExpected: () => this.remoteSending?.camera === true || this.remoteSending?.microphone === true,
+      isExpected: () => this.remoteSending !== undefined && isSteady(this.remoteSending),
       setTimer: this.#deps.setTimer,
       onChange: (beats) => this.tell({ type: 'pulse', generation, beats }),
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SendingChannel, type SendingState } from './sending'
+import { isSteady, SendingChannel, type SendingState } from './sending'
 
 const plain: SendingState = { camera: true, microphone: true }
 
@@ -40,4 +40,15 @@ describe('what one side tells that it sends', () => {
     channel.heard(text)
     expect(channel.remote).toEqual(expected)
   })
+})
+
+it.each<[string, Partial<SendingState>, boolean]>([
+  ['a voice', { microphone: true }, true],
+  ['a voice alone, the picture held back', { microphone: true, camera: true, paused: true }, true],
+  ['a camera', { camera: true }, true],
+  ['a picture that is held back', { camera: true, paused: true }, false],
+  ['a screen that may stand still', { camera: true, screen: true }, false],
+  ['nothing', {}, false],
+])('is missed when nothing more comes of it, or not: %s', (_, sending, steady) => {
+  expect(isSteady({ camera: false, microphone: false, ...sending })).toBe(steady)
 })

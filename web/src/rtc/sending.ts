@@ -14,6 +14,11 @@ export interface SendingState {
   readonly noCamera?: true
 }
 
+/** Something comes all the time: neither a picture that is held back nor a screen on which nothing moves does. */
+export function isSteady({ camera, microphone, screen, paused }: SendingState): boolean {
+  return microphone || (camera && screen === undefined && paused === undefined)
+}
+
 /** Tells the other side what this one sends, anew on each connection, and hears the same from it. */
 export class SendingChannel implements SideChannel {
   readonly name = 'sending'
