@@ -13,4 +13,9 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
+  // Outages of many seconds are a part of their own.
+  projects: [
+    { name: 'usual', grepInvert: /@outage/ },
+    { name: 'outages', grep: /@outage/ },
+  ],
 })

@@ -140,6 +140,8 @@ sanitized() {
 part_asan() { ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 sanitized asan address,undefined; }
 part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
 
+part_outages() { playwright_part 10 outages; }
+
 part_tidy() {
   local units
   mapfile -t units < <(find server -name '*.cpp' | sort)

@@ -17,15 +17,19 @@ import { Server } from './server.ts'
 export interface Machine {
   desktop?: Desktop
   soundCard?: SoundCard
+  /** A program that starts Chromium in its place, with another network. */
+  chromium?: string
+  /** An http origin beside loopback whose pages may use camera and microphone. */
+  trusts?: string
 }
 
 /** The title of the tab that is chosen when a page asks for a screen; nobody is asked. */
 export const sharedTab = 'A screen to share'
 
 /** Debian's Chromium with fake devices, and without anything that reaches for the network. */
-function launchOptions(files: CaptureFiles, { desktop, soundCard }: Machine): LaunchOptions {
+function launchOptions(files: CaptureFiles, { desktop, soundCard, chromium, trusts }: Machine): LaunchOptions {
   return {
-    executablePath: '/usr/bin/chromium',
+    executablePath: chromium ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -39,6 +43,7 @@ function launchOptions(files: CaptureFiles, { desktop, soundCard }: Machine): La
       `--auto-select-tab-capture-source-by-title=${sharedTab}`,
       `--use-file-for-fake-video-capture=${files.video}`,
       `--use-file-for-fake-audio-capture=${files.audio}`,
+      ...(trusts === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${trusts}`]),
     ],
     ignoreDefaultArgs: soundCard ? ['--mute-audio'] : [],
     env: { ...variables(), ...desktop?.environment, ...soundCard?.environment },

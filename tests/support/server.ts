@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -17,6 +18,8 @@ export interface ServerOptions {
   joinSeconds?: number
   demo?: boolean
   throttle?: 'on' | 'off'
+  /** Where it listens: an IPv4 address that this machine has; loopback unless told. Elsewhere rates are limited. */
+  address?: string
   /** Flags that no test but one needs. */
   flags?: readonly string[]
   /** On top of this process's own variables. */
@@ -28,7 +31,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** One real server process on a free port of loopback, with a data directory of its own. */
+/** One real server process on a free port, with a data directory of its own. */
 export class Server {
   readonly dataDir: string
   readonly #options: ServerOptions
@@ -45,12 +48,14 @@ export class Server {
   static async start(options: ServerOptions = {}): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'praktik-test-'))
     const server = new Server(dataDir, options)
+    // The origin is told before the server chooses.
+    if (options.address !== undefined) server.#port = await freePort(options.address)
     await server.restart()
     return server
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.#port}`
+    return `http://${this.#address}:${this.#port}`
   }
 
   get port(): number {
@@ -119,10 +124,16 @@ export class Server {
     await rm(this.dataDir, { recursive: true, force: true })
   }
 
+  get #address(): string {
+    return this.#options.address ?? '127.0.0.1'
+  }
+
   #arguments(): string[] {
-    const { ringSeconds, callGraceSeconds, joinSeconds, demo, throttle = 'off', flags = [] } = this.#options
+    const { ringSeconds, callGraceSeconds, joinSeconds, demo, address, flags = [] } = this.#options
+    const { throttle = address === undefined ? 'off' : 'on' } = this.#options
     const settings: [string, number | string | undefined][] = [
-      ['--listen', `127.0.0.1:${this.#port}`],
+      ['--listen', `${this.#address}:${this.#port}`],
+      ['--origin', address === undefined ? undefined : this.origin],
       ['--data', this.dataDir],
       ['--throttle', throttle],
       ['--ring-seconds', ringSeconds],
@@ -139,7 +150,7 @@ export class Server {
       const read = (chunk: Buffer) => {
         this.#log += chunk.toString('utf8')
         said += chunk.toString('utf8')
-        const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+        const port = /listening on http:\/\/[\d.]+:(\d+)/.exec(said)?.[1]
         if (port !== undefined) found(Number(port))
       }
       child.stdout.on('data', read)
@@ -148,6 +159,15 @@ export class Server {
       child.once('exit', (code, signal) => failed(new Error(`the server ended: ${code ?? signal}`)))
     })
   }
+}
+
+async function freePort(address: string): Promise<number> {
+  const listener = createServer().listen(0, address)
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  await once(listener, 'close')
+  return port
 }
 
 /** Calls `work` with a new directory and removes it afterwards. */

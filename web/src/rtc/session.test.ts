@@ -111,6 +111,7 @@ describe('a call between two pages', () => {
     timers.advance(SILENCE_MS)
     await settle()
     expect(doctor.session.state).toMatchObject({ phase: 'reconnecting', since: heardAt })
+    expect(doctor.page.doubts, 'the socket is looked at when nothing comes any more').toBe(1)
     expect(offersOf(server, 'doctor')).toBe(1)
     timers.advance(RESTART_AFTER_SILENCE_MS)
     await settle()
@@ -119,6 +120,7 @@ describe('a call between two pages', () => {
     timers.advance(PULSE_MS)
     await settle()
     expect(phases(doctor)).toEqual(['connected'])
+    expect(doctor.page.doubts, 'and when something does').toBe(2)
   })
 
   it('restarts at once when the network is back', async () => {

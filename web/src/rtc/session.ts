@@ -41,6 +41,8 @@ export interface Signalling {
   send(frame: SignallingFrame): boolean
   on<Op extends keyof SignallingFrames>(op: Op, listener: (frame: SignallingFrames[Op]) => void): () => void
   onConnection(listener: (state: { readonly status: string }) => void): () => void
+  /** Looks at once whether the socket still reaches the server. */
+  networkChanged(): void
 }
 
 export type SignallingFrame =
@@ -227,7 +229,10 @@ export class CallSession extends Observable<CallSessionState> {
   #enter(phase: CallPhase, since = this.#deps.now()): void {
     if (phase === this.state.phase) return
     const first = phase === 'connected' && this.state.connectedAt === undefined
+    const wasLost = this.state.phase === 'reconnecting'
     this.change({ phase, since, ...(first && { connectedAt: since }) })
+    // Sound and picture know of a network that went, and of one that is back, before the socket does.
+    if (wasLost || phase === 'reconnecting') this.#deps.live.networkChanged()
     if (phase !== 'connected') return this.health.stop()
     this.#voiceFirst?.connected()
     this.health.start()

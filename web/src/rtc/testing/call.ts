@@ -13,6 +13,8 @@ export class FakePage implements Signalling {
   readonly connectionListeners = new Set<(state: { status: string }) => void>()
   status = 'open'
   id: string | undefined
+  /** How often the page wanted to know whether its socket still reaches the server. */
+  doubts = 0
   constructor(
     readonly server: FakeServer,
     readonly side: Side,
@@ -35,6 +37,10 @@ export class FakePage implements Signalling {
     this.connectionListeners.add(listener)
     listener({ status: this.status })
     return () => this.connectionListeners.delete(listener)
+  }
+
+  networkChanged(): void {
+    this.doubts++
   }
 
   hear<Op extends keyof SignallingFrames>(op: Op, frame: SignallingFrames[Op]): void {
