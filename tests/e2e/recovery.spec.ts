@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/browsers.ts'
 import { expectNoCapture, whenCaptureEnds } from '../support/capture-watch.ts'
 import { readCall } from '../support/clinic.ts'
-import { seconds, within } from '../support/clock.ts'
+import { atInstant, seconds, within } from '../support/clock.ts'
 import { measured } from '../support/measured.ts'
 import { blue } from '../support/media.ts'
 import { joinCall, whenShown } from '../support/screens.ts'
@@ -75,23 +75,35 @@ async function reload(seat: Seat, other: Seat): Promise<{ own: number; other: nu
   return { own: own - since, other: others - since }
 }
 
-test('a_reload_on_either_side_and_a_second_device_go_on_with_the_same_call', async ({
+test('two_restarts_at_once_a_reload_on_either_side_and_a_second_device_go_on_with_the_same_call', async ({
   server,
   doctorBrowser,
   patientBrowser,
 }) => {
-  const { call, doctor, patient, close } = await talk({ server, doctorBrowser, patientBrowser })
+  const { call, doctor, patient, both, close } = await talk({ server, doctorBrowser, patientBrowser })
+
+  await test.step('both sides restart ICE at the same instant, and no picture stands still', async () => {
+    const since = Date.now()
+    await Promise.all(both.map(({ page }) => page.evaluate(() => window.dispatchEvent(new Event('online')))))
+    await atInstant(since + seconds(3))
+    const flows = await flowsAgain(both, { since: since + seconds(3) })
+    for (const { witness, person } of both) {
+      const { picture, sound } = await witness.gaps(since, flows)
+      measured(`two restarts at once: ${person.user.role} saw no gap over ${picture} ms, heard none over ${sound} ms`)
+      expect(Math.max(picture, sound)).toBeLessThan(seconds(3))
+    }
+  })
 
   await test.step('the patient reloads', async () => {
     const took = await reload(patient, doctor)
     measured(`patient's reload: media after ${took.own} ms there, ${took.other} ms at the doctor's`)
-    expect(Math.max(took.own, took.other)).toBeLessThan(seconds(2))
+    expect(Math.max(took.own, took.other)).toBeLessThan(seconds(3))
   })
 
   await test.step('the doctor reloads', async () => {
     const took = await reload(doctor, patient)
     measured(`doctor's reload: media after ${took.own} ms there, ${took.other} ms at the patient's`)
-    expect(Math.max(took.own, took.other)).toBeLessThan(seconds(2))
+    expect(Math.max(took.own, took.other)).toBeLessThan(seconds(3))
   })
 
   const tablet = await takeSeat(patientBrowser, patient.person, blue)
@@ -109,8 +121,8 @@ test('a_reload_on_either_side_and_a_second_device_go_on_with_the_same_call', asy
     ]
     await expect(patient.page.getByRole('button', { name: 'Use this device instead' })).toBeVisible()
     measured(`take-over: first device let go after ${released - since} ms, media after ${flows - since} ms`)
-    expect(released - since).toBeLessThan(seconds(1))
-    expect(flows - since).toBeLessThan(seconds(2))
+    expect(released - since).toBeLessThan(seconds(2))
+    expect(flows - since).toBeLessThan(seconds(3))
   })
 
   await test.step('and the first device takes it back', async () => {
@@ -124,7 +136,7 @@ test('a_reload_on_either_side_and_a_second_device_go_on_with_the_same_call', asy
       await doctor.witness.flows({ since, after }),
     )
     measured(`taken back: second device let go after ${released - since} ms, media after ${flows - since} ms`)
-    expect(flows - since).toBeLessThan(seconds(2))
+    expect(flows - since).toBeLessThan(seconds(3))
   })
   await tablet.profile.close()
   await close()

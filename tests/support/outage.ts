@@ -40,7 +40,7 @@ const cuts: Record<Cut, { begin: (home: Home) => Promise<void>; end: (home: Home
   'lost on the way': { begin: (home) => home.lose(), end: (home) => home.find() },
 }
 
-/** From the end of an outage to sound and picture both ways; most of it is the picture's, which waits for a whole frame. */
+/** From the end of an outage to sound, picture and the server; most of it is the picture's, which waits for a whole frame. */
 const backWithin = seconds(6)
 /** Screens speak of it after 3 s; the rest is for noticing, and for a busy machine. */
 const toldWithin = seconds(5)
@@ -57,13 +57,16 @@ export async function outage({ both }: Talk, home: Home, cut: Cut, lengthMs: num
   await cuts[cut].end(home)
   const since = Date.now()
   const took = (await flowsAgain(both, { since }, seconds(60))) - since
+  for (const { page } of both) await expect(page.getByText('The practice cannot be reached.')).toBeHidden()
+  const online = Date.now() - since
   const gaps = await Promise.all(both.map(({ witness }) => witness.gaps(cutAt, since + took)))
   const made = await Promise.all(both.map(({ page }) => connectionsOf(page)))
   measured(
     `${cut} for ${lengthMs / 1000} s: told after ${toldAfter.join(' and ')} ms, sound and picture ${took} ms after its end;`,
-    `no sound for ${gaps.map(({ sound }) => sound).join(' and ')} ms, ${made.join(' and ')} connections made so far`,
+    `sockets after ${online} ms, no sound for ${gaps.map(({ sound }) => sound).join(' and ')} ms, ${made.join(' and ')} connections made so far`,
   )
   for (const { page } of both) await expect(page.getByText('Reconnecting…')).toBeHidden()
   for (const after of toldAfter) expect(after, 'from the cut to the words on the screen').toBeLessThan(toldWithin)
   expect(took, 'from the end of the outage to sound and picture both ways').toBeLessThan(backWithin)
+  expect(online, 'from the end of the outage to the server').toBeLessThan(backWithin)
 }
