@@ -4,6 +4,7 @@ import { onNetworkChange } from '../live/browser'
 import type { LiveClient } from '../live/client'
 import { api } from '../live/http'
 import { measureRoundTrip } from '../live/round-trip'
+import { CallSpeaker } from './call-speaker'
 import { ConnectionTest } from './connection-test'
 import type { DeviceEntry, DeviceKind } from './devices'
 import { makeIceServers } from './ice-servers'
@@ -86,6 +87,14 @@ export const ringtoneSettings = new RingtoneSettings({
   onDeviceChange,
 })
 
+/** Where the other side of a call is heard in this browser. */
+export const callSpeaker = new CallSpeaker({
+  storage: storage(),
+  canChooseOutput: typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
+  listOutputs,
+  onDeviceChange,
+})
+
 // As with mediaDevices: not outside of a secure context, and not in every browser.
 const wakeLock = () => navigator.wakeLock as WakeLock | undefined
 
@@ -111,6 +120,13 @@ export function makeLocalMedia(): LocalMedia {
     storage: storage(),
     makeStream: (tracks) => new MediaStream(tracks),
     onDeviceChange,
+    onSeen: (listener) => {
+      const look = () => document.visibilityState === 'visible' && listener()
+      document.addEventListener('visibilitychange', look)
+      return () => document.removeEventListener('visibilitychange', look)
+    },
+    setTimer,
+    canChooseNoise: mediaDevices()?.getSupportedConstraints().noiseSuppression ?? false,
   })
 }
 

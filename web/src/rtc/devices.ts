@@ -11,9 +11,20 @@ export type DeviceProblem = 'denied' | 'absent' | 'busy' | 'insecure' | 'other'
 
 export type DeviceKind = 'camera' | 'microphone'
 
+/** What a person chose in this browser. */
 export interface DeviceChoice {
   readonly camera?: string
   readonly microphone?: string
+  /** Takes noise around the person out of the sound, unless false. */
+  readonly noiseSuppression?: boolean
+}
+
+/** Where a phone's camera looks: at its person, or away. */
+export type Facing = 'user' | 'environment'
+
+export interface DeviceWish extends DeviceChoice {
+  /** Goes before the chosen camera. */
+  readonly facing?: Facing
 }
 
 export interface OpenedTracks {
@@ -45,19 +56,25 @@ export function problemOf(error: unknown): DeviceProblem {
   return names[name] ?? 'other'
 }
 
+/** What is asked of the sound of a microphone (Media Capture and Streams). */
+export function soundOf(noiseSuppression: boolean): MediaTrackConstraints {
+  return { echoCancellation: true, noiseSuppression, autoGainControl: true }
+}
+
 /** The chosen device is wished for, not demanded: an unplugged one must not leave a person without a camera. */
-function constraintsOf(kinds: readonly DeviceKind[], choice: DeviceChoice): MediaStreamConstraints {
-  const wish = (id: string | undefined) => (id === undefined ? {} : { deviceId: { ideal: id } })
+function constraintsOf(kinds: readonly DeviceKind[], wish: DeviceWish): MediaStreamConstraints {
+  const { camera, microphone, noiseSuppression = true, facing } = wish
+  const isChosen = camera !== undefined && facing === undefined
   return {
     ...(kinds.includes('microphone') && {
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...wish(choice.microphone) },
+      audio: { ...soundOf(noiseSuppression), ...(microphone !== undefined && { deviceId: { ideal: microphone } }) },
     }),
     ...(kinds.includes('camera') && {
       video: {
         width: { ideal: 1280 },
         height: { ideal: 720 },
         frameRate: { ideal: 30 },
-        ...(choice.camera === undefined ? { facingMode: 'user' } : wish(choice.camera)),
+        ...(isChosen ? { deviceId: { ideal: camera } } : { facingMode: facing ?? 'user' }),
       },
     }),
   }
@@ -65,10 +82,10 @@ function constraintsOf(kinds: readonly DeviceKind[], choice: DeviceChoice): Medi
 
 type Asked = OpenedTracks & { readonly problem?: DeviceProblem }
 
-async function ask(deps: CaptureDeps, kinds: readonly DeviceKind[], choice: DeviceChoice): Promise<Asked> {
+async function ask(deps: CaptureDeps, kinds: readonly DeviceKind[], wish: DeviceWish): Promise<Asked> {
   if (deps.devices === undefined) return { problem: 'insecure' }
   try {
-    const stream = await deps.devices.getUserMedia(constraintsOf(kinds, choice))
+    const stream = await deps.devices.getUserMedia(constraintsOf(kinds, wish))
     const [camera] = stream.getVideoTracks()
     const [microphone] = stream.getAudioTracks()
     return { ...(camera && { camera }), ...(microphone && { microphone }) }
@@ -77,8 +94,8 @@ async function ask(deps: CaptureDeps, kinds: readonly DeviceKind[], choice: Devi
   }
 }
 
-async function askOne(deps: CaptureDeps, kind: DeviceKind, choice: DeviceChoice): Promise<OpenedTracks> {
-  const { problem, ...tracks } = await ask(deps, [kind], choice)
+async function askOne(deps: CaptureDeps, kind: DeviceKind, wish: DeviceWish): Promise<OpenedTracks> {
+  const { problem, ...tracks } = await ask(deps, [kind], wish)
   if (problem === undefined) return tracks
   return kind === 'camera' ? { cameraProblem: problem } : { microphoneProblem: problem }
 }
@@ -97,18 +114,18 @@ async function stillAllowed(deps: CaptureDeps, kinds: readonly DeviceKind[]): Pr
 export async function openTracks(
   deps: CaptureDeps,
   kinds: readonly DeviceKind[],
-  choice: DeviceChoice,
+  wish: DeviceWish,
 ): Promise<OpenedTracks> {
   const [only, another] = kinds
   if (only === undefined) return {}
-  if (another === undefined) return askOne(deps, only, choice)
-  const { problem, ...both } = await ask(deps, kinds, choice)
+  if (another === undefined) return askOne(deps, only, wish)
+  const { problem, ...both } = await ask(deps, kinds, wish)
   if (problem === undefined) return both
   if (problem === 'insecure') return { cameraProblem: problem, microphoneProblem: problem }
   const worthAsking = problem === 'denied' ? await stillAllowed(deps, kinds) : kinds
   let opened: OpenedTracks = {}
   for (const kind of kinds) {
-    const next = worthAsking.includes(kind) ? await askOne(deps, kind, choice) : { [`${kind}Problem`]: problem }
+    const next = worthAsking.includes(kind) ? await askOne(deps, kind, wish) : { [`${kind}Problem`]: problem }
     opened = { ...opened, ...next }
   }
   return opened
@@ -140,10 +157,13 @@ const storageKey = 'praktik.devices'
 export function readChoice(storage: Pick<Storage, 'getItem'> | undefined): DeviceChoice {
   try {
     const value: unknown = JSON.parse(storage?.getItem(storageKey) ?? '{}')
-    const { camera, microphone } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+    const { camera, microphone, noiseSuppression } = (
+      typeof value === 'object' && value !== null ? value : {}
+    ) as Record<string, unknown>
     return {
       ...(typeof camera === 'string' && { camera }),
       ...(typeof microphone === 'string' && { microphone }),
+      ...(typeof noiseSuppression === 'boolean' && { noiseSuppression }),
     }
   } catch {
     return {}

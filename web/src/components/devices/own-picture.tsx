@@ -6,10 +6,10 @@ import { cx } from '../cx'
 import { Spinner } from '../ui/spinner'
 import { useMediaState } from './use-media'
 
-/** The own camera as in a mirror; without a picture it says why there is none. */
+/** The own camera, as in a mirror when it looks at its person; without a picture it says why there is none. */
 export function OwnPicture({ media, className }: { media: LocalMedia; className?: string }) {
   const { t } = useTranslation('ready')
-  const { stream, opening, cameraOn } = useMediaState(media)
+  const { stream, opening, cameraOn, facesAway } = useMediaState(media)
   const element = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     if (element.current !== null) element.current.srcObject = stream ?? null
@@ -23,7 +23,7 @@ export function OwnPicture({ media, className }: { media: LocalMedia; className?
         autoPlay
         playsInline
         muted
-        className={cx('-scale-x-100 size-full object-cover', !hasPicture && 'invisible')}
+        className={cx('size-full object-cover', !facesAway && '-scale-x-100', !hasPicture && 'invisible')}
       />
       {!hasPicture && (
         <div className="absolute inset-0 grid place-items-center p-2 text-center text-sm">

@@ -2,13 +2,14 @@ import { fireEvent, render, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Chat } from '../../rtc/chat'
 import { LocalMedia } from '../../rtc/local-media'
-import { FakeTrack, makeFakeStream } from '../../rtc/testing/media'
+import { calmMachine, FakeTrack, makeFakeStream } from '../../rtc/testing/media'
 import { Controls } from './controls'
 
 /** The controls over devices that are open, as far as there are any. */
 async function show(kinds: readonly ('audio' | 'video')[] = ['audio', 'video']): Promise<LocalMedia> {
   const tracks = kinds.map((kind) => new FakeTrack(kind) as unknown as MediaStreamTrack)
   const media = new LocalMedia({
+    ...calmMachine,
     devices: {
       getUserMedia: async ({ audio, video } = {}) => {
         const asked = tracks.filter(({ kind }) => (kind === 'audio' ? audio : video))
@@ -17,10 +18,6 @@ async function show(kinds: readonly ('audio' | 'video')[] = ['audio', 'video']):
       },
       enumerateDevices: async () => [],
     },
-    permission: async () => undefined,
-    storage: undefined,
-    makeStream: makeFakeStream,
-    onDeviceChange: () => () => {},
   })
   await media.open()
   render(

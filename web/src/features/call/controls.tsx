@@ -44,15 +44,8 @@ export function Controls({ media, ending, chat, isChatOpen, toggleChat, tools }:
       >
         <MediaButtons media={media} />
         <span className="hidden gap-4 @2xl:flex">
-          {tools.map(({ shortcut, icon, label, isOn, run }) => (
-            <ControlButton
-              key={shortcut}
-              icon={icon}
-              label={label}
-              tone={isOn ? 'off' : 'plain'}
-              aria-pressed={isOn}
-              onClick={run}
-            />
+          {tools.map(({ id, icon, label, isOn, run }) => (
+            <ControlButton key={id} icon={icon} label={label} tone={isOn ? 'off' : 'plain'} onClick={run} />
           ))}
         </span>
         <ControlButton
@@ -104,7 +97,7 @@ function actionsOf(
   return {
     microphone: () => toggleDevice(media, 'microphone'),
     camera: () => toggleDevice(media, 'camera'),
-    ...Object.fromEntries(tools.map(({ shortcut, run }) => [shortcut, quietly(run)])),
+    ...Object.fromEntries(tools.flatMap(({ shortcut, run }) => (shortcut ? [[shortcut, quietly(run)]] : []))),
     chat: quietly(own.chat),
     help: quietly(own.help),
   }

@@ -5,12 +5,14 @@ import { DeviceSelect } from '../../components/devices/device-select'
 import { LevelBar } from '../../components/devices/level-bar'
 import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
+import { Switch } from '../../components/ui/switch'
 import type { LocalMedia } from '../../rtc/local-media'
+import { SpeakerSelect } from './speaker-select'
 
 /** Which devices are used during the call. */
 export function DeviceSheet({ media, onShortcuts }: { media: LocalMedia; onShortcuts: () => void }) {
   const { t } = useTranslation('call')
-  const { stream } = useMediaState(media)
+  const { stream, choice } = useMediaState(media)
   return (
     <>
       <div className="flex flex-col gap-4">
@@ -18,6 +20,15 @@ export function DeviceSheet({ media, onShortcuts }: { media: LocalMedia; onShort
         <DeviceProblems media={media} />
         <DeviceSelect media={media} kind="camera" />
         <DeviceSelect media={media} kind="microphone" />
+        <SpeakerSelect />
+        {media.canChooseNoise && (
+          <Switch
+            label={t('noise.label')}
+            hint={t('noise.hint')}
+            checked={choice.noiseSuppression ?? true}
+            onChange={(on) => void media.setNoiseSuppression(on)}
+          />
+        )}
       </div>
       <Button variant="ghost" className="self-start pointer-coarse:hidden" onClick={onShortcuts}>
         <Keyboard aria-hidden />

@@ -17,9 +17,9 @@ export function MoreSheet({ tools, onDevices, onShortcuts, onDone }: MoreSheetPr
   const { t } = useTranslation('call')
   return (
     <div className="-mx-2 flex flex-col">
-      {tools.map(({ shortcut, icon, label, run }) => (
+      {tools.map(({ id, icon, label, run }) => (
         <Row
-          key={shortcut}
+          key={id}
           icon={icon}
           label={label}
           onClick={() => {

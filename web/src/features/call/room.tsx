@@ -17,6 +17,7 @@ import { QueueCount, QueueSide } from './queue-side'
 import { SelfView } from './self-view'
 import { SharingBanner } from './sharing-banner'
 import { Stage } from './stage'
+import { useDeviceNews } from './use-device-news'
 import type { EndCall } from './use-end-call'
 import { useTools } from './use-tools'
 
@@ -34,8 +35,9 @@ export function Room({ session, state, role, ending }: RoomProps) {
   const video = useRef<HTMLVideoElement>(null)
   const now = useSessionState(session)
   const { picture } = usePictureInPicture()
-  const tools = useTools({ screen: session.screen, picture, video })
+  const tools = useTools({ media: session.media, screen: session.screen, picture, video })
   const chat = useChatPanel()
+  useDeviceNews(session.media)
   const { name } = otherOf(state.call, role)
   return (
     <div className="fixed inset-0 flex bg-paper text-ink lg:gap-3 lg:p-3">

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../components/cx'
 import { Button } from '../../components/ui/button'
+import { callSpeaker } from '../../rtc/browser'
 
 interface VideoViewProps {
   stream: MediaStream | undefined
@@ -39,6 +40,11 @@ export function VideoView({ stream, label, own = false, className, fit = 'cover'
       (error: unknown) => setBlocked(error instanceof DOMException && error.name === 'NotAllowedError'),
     )
   }, [stream, onPicture, element])
+
+  useEffect(() => {
+    const video = element.current
+    return own || video === null ? undefined : callSpeaker.play(video)
+  }, [own, element])
 
   const tellPicture = () => {
     const video = element.current

@@ -1,13 +1,13 @@
 import { CircleStop, Play, Volume1, Volume2 } from 'lucide-react'
 import { useEffect, useId, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LoudspeakerSelect } from '../../components/devices/loudspeaker-select'
 import { Button } from '../../components/ui/button'
 import { Card } from '../../components/ui/card'
-import { Notice } from '../../components/ui/notice'
-import { Select } from '../../components/ui/select'
 import { useSample } from '../../components/use-sample'
 import { ringtoneSettings } from '../../rtc/browser'
-import { DEFAULT_OUTPUT, VOLUME_LEAST } from '../../rtc/ringtone-settings'
+import { DEFAULT_OUTPUT } from '../../rtc/output-choice'
+import { VOLUME_LEAST } from '../../rtc/ringtone-settings'
 import { LevelBars } from './level-bars'
 import { useSoundLevel } from './use-sound-level'
 
@@ -78,30 +78,19 @@ function Volume() {
 /** Absent where the browser cannot choose; a sentence where it may not tell yet which there are. */
 function Loudspeaker() {
   const { t } = useTranslation('ring')
-  const { output, outputs, outputGone } = useRingtone()
+  const state = useRingtone()
   useEffect(() => ringtoneSettings.listOutputs(), [])
   if (!ringtoneSettings.canChooseOutput) return null
-  if (outputs.length === 0 && output === DEFAULT_OUTPUT) {
+  if (state.outputs.length === 0 && state.output === DEFAULT_OUTPUT) {
     return <p className="text-soft text-sm">{t('settings.outputUnknown')}</p>
   }
-  const options = [
-    { value: DEFAULT_OUTPUT, label: t('settings.outputDefault') },
-    ...outputs.map(({ id, label }, i) => ({
-      value: id,
-      label: label || t('settings.outputNumber', { number: i + 1 }),
-    })),
-  ]
-  const isListed = options.some(({ value }) => value === output)
   return (
-    <>
-      <Select
-        label={t('settings.output')}
-        value={output}
-        options={isListed ? options : [...options, { value: output, label: t('settings.outputAway') }]}
-        onChange={(id) => void ringtoneSettings.chooseOutput(id)}
-      />
-      {outputGone && <Notice tone="warn">{t('settings.outputGone')}</Notice>}
-    </>
+    <LoudspeakerSelect
+      state={state}
+      label={t('settings.output')}
+      gone={t('settings.outputGone')}
+      onChoose={(id) => void ringtoneSettings.chooseOutput(id)}
+    />
   )
 }
 

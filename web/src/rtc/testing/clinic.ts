@@ -2,7 +2,7 @@ import { LocalMedia } from '../local-media'
 import { ScreenShare } from '../screen-share'
 import { CallSession } from '../session'
 import { FakeNetwork, FakeServer, type Side } from './call'
-import { FakeTrack, ManualTimers, makeFakeStream, settle } from './media'
+import { calmMachine, FakeTrack, ManualTimers, makeFakeStream, settle } from './media'
 
 /** One server, one network, and as many pages of one call as a test opens; time goes on when the test says so. */
 export function clinic() {
@@ -21,15 +21,12 @@ export function clinic() {
 
   function openMedia(): LocalMedia {
     return new LocalMedia({
+      ...calmMachine,
       devices: {
         getUserMedia: async ({ audio, video } = {}) =>
           makeFakeStream([...(audio ? [take('audio')] : []), ...(video ? [take('video')] : [])]),
         enumerateDevices: async () => [],
       },
-      permission: async () => undefined,
-      storage: undefined,
-      makeStream: makeFakeStream,
-      onDeviceChange: () => () => {},
     })
   }
 

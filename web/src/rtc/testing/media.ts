@@ -1,16 +1,36 @@
 /** Stand-ins for the browser's media objects, for tests only. They do what the code under test asks about, no more. */
 
+import type { LocalMediaDeps } from '../local-media'
+
 export class FakeTrack {
   enabled = true
   stopped = false
   contentHint = ''
+  muted = false
   onended: (() => void) | null = null
   constructor(
     readonly kind: 'audio' | 'video',
+    /** The device's id and name. */
     readonly from = '',
+    readonly settings: MediaTrackSettings = {},
   ) {}
+  get label(): string {
+    return this.from
+  }
+  get readyState(): MediaStreamTrackState {
+    return this.stopped ? 'ended' : 'live'
+  }
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.from, ...this.settings }
+  }
+  async applyConstraints(): Promise<void> {}
   stop(): void {
     this.stopped = true
+  }
+  /** The device goes, or the permission. */
+  end(): void {
+    this.stopped = true
+    this.onended?.()
   }
 }
 
@@ -35,6 +55,17 @@ export class FakeStream {
 
 export const makeFakeStream = (tracks: MediaStreamTrack[]) =>
   new FakeStream(tracks as unknown as FakeTrack[]) as unknown as MediaStream
+
+/** A machine on which nothing is plugged, hidden or remembered. */
+export const calmMachine = {
+  permission: async () => undefined,
+  storage: undefined,
+  makeStream: makeFakeStream,
+  onDeviceChange: () => () => {},
+  onSeen: () => () => {},
+  setTimer: () => () => {},
+  canChooseNoise: false,
+} satisfies Partial<LocalMediaDeps>
 
 /** Timers that fire when the test says so. */
 export class ManualTimers {
