@@ -13,6 +13,14 @@ class FakeMediaStream {
   getVideoTracks = () => []
 }
 
+/** A machine without camera and microphone. */
+class NoDevicesButScreens extends EventTarget {
+  getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'))
+  getDisplayMedia = async () => new FakeMediaStream()
+  enumerateDevices = async () => []
+  getSupportedConstraints = () => ({})
+}
+
 class IdleObserver {
   observe() {}
   disconnect() {}
@@ -94,6 +102,38 @@ describe('the room', () => {
     await app.answerWatches()
     const queue = within(screen.getByRole('complementary', { name: 'Queue' }))
     expect(queue.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['2Siti RahmaReady'])
+  })
+
+  test('lets the doctor notice who turns ready, until that is over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const app = await open('DOCTOR', active())
+    await press('Join without microphone')
+    await app.answerWatches()
+    const entries = (status: 'NOT_READY' | 'READY') => ({
+      schedule: aSchedule(),
+      entries: byId(anEntry(7, { status, patient: { id: 'p7', name: 'Wayan Putra' } })),
+    })
+    app.push('practice:s1', entries('NOT_READY'), 'v2')
+    expect(screen.queryByText('No. 7 is ready')).toBeNull()
+    app.push('practice:s1', entries('READY'), 'v3')
+    expect(screen.getByText('No. 7 is ready')).toBeDefined()
+    act(() => void vi.advanceTimersByTime(10_000))
+    expect(screen.queryByText('No. 7 is ready')).toBeNull()
+    vi.useRealTimers()
+  })
+
+  test("hides the names of those who wait while the patient sees the doctor's screen", async () => {
+    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { mediaDevices: new NoDevicesButScreens() }))
+    const app = await open('DOCTOR', active())
+    await press('Join without microphone')
+    await app.answerWatches()
+    const names = () => screen.getByRole('complementary', { name: 'Queue' }).textContent
+    expect(names()).toContain('Siti Rahma')
+    await press('Share screen')
+    expect(names()).toContain('Names are hidden')
+    expect(names()).not.toContain('Siti Rahma')
+    await press('Stop')
+    expect(names()).toContain('Siti Rahma')
   })
 
   test('has no queue for the patient', async () => {

@@ -13,7 +13,7 @@ import { ConnectionHealth } from './connection-health'
 import { Controls } from './controls'
 import { otherOf, scheduleRoomOf, useSessionState, useSize } from './hooks'
 import { PictureWindow, usePictureInPicture } from './picture-window'
-import { QueueCount, QueueSide } from './queue-side'
+import { QueueCount, QueueSide, ReadyNote, useJustReady } from './queue-side'
 import { SelfView } from './self-view'
 import { SharingBanner } from './sharing-banner'
 import { Stage } from './stage'
@@ -39,6 +39,8 @@ export function Room({ session, state, role, ending }: RoomProps) {
   const chat = useChatPanel()
   useDeviceNews(session.media)
   const { name } = otherOf(state.call, role)
+  const { scheduleId } = state.call
+  const fresh = useJustReady(role === 'DOCTOR' ? scheduleId : undefined)
   return (
     <div className="fixed inset-0 flex bg-paper text-ink lg:gap-3 lg:p-3">
       <main
@@ -53,6 +55,7 @@ export function Room({ session, state, role, ending }: RoomProps) {
         >
           <Stage session={now} state={state} role={role} room={stageSize} video={video}>
             <SharingBanner session={session} />
+            <ReadyNote fresh={fresh} />
           </Stage>
         </div>
         <TopBar state={state} role={role} health={session.health} />
@@ -68,7 +71,7 @@ export function Room({ session, state, role, ending }: RoomProps) {
       </main>
       {(role === 'DOCTOR' || chat.isOpen) && (
         <div className="contents lg:flex lg:w-80 lg:shrink-0 lg:flex-col lg:gap-3">
-          {role === 'DOCTOR' && <QueueSide scheduleId={state.call.scheduleId} />}
+          {role === 'DOCTOR' && <QueueSide scheduleId={scheduleId} fresh={fresh} hidesNames={now.sharesScreen} />}
           {chat.isOpen && <ChatPanel chat={session.chat} name={name} onClose={chat.close} />}
         </div>
       )}
