@@ -118,15 +118,19 @@ vitest_part() {
 part_web() { vitest_part 10 --root web; }
 part_api() { vitest_part 20 --root tests --config vitest.api.config.ts; }
 
-part_e2e() {
+# playwright_part MINUTES PROJECT
+playwright_part() {
   local code=0 network=()
   # Firefox takes part in no call where loopback is all there is.
   if [[ -z $(ip -brief address show up scope global) ]] && tools/own-network true; then network=(tools/own-network); fi
   export PLAYWRIGHT_JSON_OUTPUT_FILE=$PWD/$results/$part.json
-  bounded 30 "${network[@]}" npx playwright test -c tests/playwright.config.ts --reporter=list,json || code=$?
+  bounded "$1" "${network[@]}" npx playwright test -c tests/playwright.config.ts --project="$2" --reporter=list,json ||
+    code=$?
   score_from playwright "$PLAYWRIGHT_JSON_OUTPUT_FILE"
   return "$code"
 }
+
+part_e2e() { playwright_part 30 usual; }
 
 # ---- thorough ------------------------------------------------------------------------------------------------------
 
