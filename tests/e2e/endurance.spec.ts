@@ -7,13 +7,13 @@ import { expect, test } from '../support/browsers.ts'
 import { expectNoCapture, whenCaptureEnds } from '../support/capture-watch.ts'
 import { openPractice, readCall } from '../support/clinic.ts'
 import { seconds, within } from '../support/clock.ts'
+import { Cutter } from '../support/cutter.ts'
 import { expectNoConnection } from '../support/ice-path.ts'
 import { atLeast } from '../support/lists.ts'
 import { measured } from '../support/measured.ts'
 import { blue, red } from '../support/media.ts'
 import { callNext, incomingCall, joinCall } from '../support/screens.ts'
 import { Server } from '../support/server.ts'
-import { SocketCut } from '../support/socket-cut.ts'
 import { flowsAgain, type House, type Seat, takeSeat } from '../support/talk.ts'
 
 /** Call after call between the same two pages, and every way in which a call may end on them. */
@@ -62,6 +62,13 @@ async function openRooms({ server, doctorBrowser, patientBrowser }: House) {
     patient: `${server.origin}/patient/schedule/${schedule.id}`,
   }
   const again = seats.doctor.page.getByRole('button', { name: `Call no. 1 ${patient.user.name} again` })
+  /** From Call until both see their own picture. */
+  const answer = async () => {
+    await callNext(seats.doctor.page, patient).or(again).click()
+    await incomingCall(seats.patient.page).getByRole('button', { name: 'Confirm' }).click()
+    const previews = both.map(({ page }) => page.getByRole('button', { name: 'Join', exact: true }))
+    await Promise.all(previews.map((button) => expect(button).toBeEnabled()))
+  }
 
   return {
     ...seats,
@@ -71,11 +78,10 @@ async function openRooms({ server, doctorBrowser, patientBrowser }: House) {
       await seats.doctor.page.goto(homes.doctor)
       await seats.patient.page.goto(homes.patient)
     },
+    answer,
     /** From Call until each sees and hears the other: the call's id, and how long it took after both joined. */
     talk: async () => {
-      await callNext(seats.doctor.page, patient).or(again).click()
-      await incomingCall(seats.patient.page).getByRole('button', { name: 'Confirm' }).click()
-      await Promise.all(both.map(({ page }) => page.getByRole('button', { name: 'Join', exact: true }).waitFor()))
+      await answer()
       const since = Date.now()
       await Promise.all(both.map(({ page }) => joinCall(page)))
       const took = (await flowsAgain(both, { since })) - since
@@ -124,6 +130,24 @@ test('thirty_calls_in_a_row_most_of_them_ended_by_both_at_the_same_instant', asy
   await rooms.close()
 })
 
+test('a_call_that_ends_before_both_have_joined_leaves_no_preview_open', async ({
+  server,
+  doctorBrowser,
+  patientBrowser,
+}) => {
+  const rooms = await openRooms({ server, doctorBrowser, patientBrowser })
+  const { doctor, patient } = rooms
+  await rooms.goHome()
+  await rooms.answer()
+  await joinCall(patient.page)
+  await endOn(patient).click()
+  await rooms.expectHome()
+  await rooms.answer()
+  await endOn(doctor).click()
+  await rooms.expectHome()
+  await rooms.close()
+})
+
 test('every_track_stops_when_the_call_ends_on_a_page_whose_socket_is_gone', async ({
   server,
   doctorBrowser,
@@ -131,12 +155,12 @@ test('every_track_stops_when_the_call_ends_on_a_page_whose_socket_is_gone', asyn
 }) => {
   const rooms = await openRooms({ server, doctorBrowser, patientBrowser })
   const { doctor, patient } = rooms
-  const sockets = { doctor: await SocketCut.on(doctor.page), patient: await SocketCut.on(patient.page) }
+  const sockets = { doctor: await Cutter.standIn(doctor.page), patient: await Cutter.standIn(patient.page) }
   await rooms.goHome()
 
   await test.step('the one who ends it', async () => {
     await rooms.talk()
-    await sockets.patient.cut()
+    sockets.patient.cut()
     await endOn(patient).click()
     await rooms.expectHome()
     sockets.patient.mend()
@@ -144,7 +168,7 @@ test('every_track_stops_when_the_call_ends_on_a_page_whose_socket_is_gone', asyn
 
   await test.step('the other one, as soon as the socket is back', async () => {
     await rooms.talk()
-    await sockets.doctor.cut()
+    sockets.doctor.cut()
     await endOn(patient).click()
     await expect(patient.page).toHaveURL(rooms.homes.patient)
     await expect(doctor.page).toHaveURL(/\/call\//)
