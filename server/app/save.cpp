@@ -1,5 +1,7 @@
 #include "app/save.hpp"
 
+#include "app/audit_chain.hpp"
+#include "base/base64url.hpp"
 #include "base/log.hpp"
 #include "store/calls.hpp"
 #include "store/entries.hpp"
@@ -7,6 +9,24 @@
 
 namespace praktik::app {
 namespace {
+
+std::string newSalt(Work& work) {
+  std::array<std::uint8_t, 16> salt{};
+  work.random(salt);
+  return toBase64url(salt);
+}
+
+void insert(Work& work, std::string_view action, const Origin& from, store::AuditEntry entry) {
+  entry.id = work.newId<AuditId>();
+  entry.at = work.now;
+  entry.action = action;
+  store::AuditOrigin origin{from.address, from.userAgent, std::nullopt};
+  if (origin.address || origin.userAgent) {
+    origin.salt = newSalt(work);
+    entry.originDigest = digestOf(origin);
+  }
+  store::insertAudit(work.db, entry, origin);
+}
 
 template <class Status>
 void recordTransition(Work& work, const Cause& cause, store::AuditEntry entry, std::optional<Status> from, Status to) {
@@ -20,16 +40,14 @@ void recordTransition(Work& work, const Cause& cause, store::AuditEntry entry, s
 }  // namespace
 
 void record(Work& work, const Cause& cause, store::AuditEntry entry) {
-  entry.id = work.newId<AuditId>();
-  entry.at = work.now;
-  entry.action = cause.action;
-  store::AuditOrigin origin;
-  if (cause.caller != nullptr) {
-    entry.actor = cause.caller->user;
-    entry.requestId = cause.caller->origin.requestId;
-    origin = {cause.caller->origin.address, cause.caller->origin.userAgent};
-  }
-  store::insertAudit(work.db, entry, origin);
+  if (cause.caller == nullptr) return insert(work, cause.action, {}, std::move(entry));
+  entry.actor = cause.caller->user;
+  recordStranger(work, cause.action, cause.caller->origin, std::move(entry));
+}
+
+void recordStranger(Work& work, std::string_view action, const Origin& origin, store::AuditEntry entry) {
+  entry.requestId = origin.requestId;
+  insert(work, action, origin, std::move(entry));
 }
 
 void touchSchedule(Work& work, const domain::Schedule& schedule) {

@@ -28,5 +28,7 @@ void touchEntry(Work& work, const UserId& doctor, const domain::Entry& entry);
 
 /// One audit line with id, time, actor and origin filled in.
 void record(Work& work, const Cause& cause, store::AuditEntry entry);
+/// The same for somebody who is not known: with an origin, without an actor.
+void recordStranger(Work& work, std::string_view action, const Origin& origin, store::AuditEntry entry);
 
 }  // namespace praktik::app

@@ -75,11 +75,7 @@ void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Ori
     (known->role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = known->id;
   }
   // The one who tried is not known to be the account's person: the origin is recorded, an actor is not.
-  entry.id = work.newId<AuditId>();
-  entry.at = work.now;
-  entry.action = "sign_in.failed";
-  entry.requestId = origin.requestId;
-  store::insertAudit(work.db, entry, {origin.address, origin.userAgent});
+  recordStranger(work, "sign_in.failed", origin, std::move(entry));
 }
 
 Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, const Origin& origin) {

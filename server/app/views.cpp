@@ -163,6 +163,27 @@ object viewQualityReport(const domain::QualityReport& report) {
   return view;
 }
 
+object viewSealedAudit(const store::SealedAudit& row) {
+  const store::AuditEntry& entry = row.entry;
+  object view;
+  put(view, "number", row.seal.number);
+  put(view, "id", entry.id);
+  put(view, "at", entry.at);
+  put(view, "actor", entry.actor);
+  put(view, "action", entry.action);
+  put(view, "subject", entry.subject);
+  put(view, "subjectId", entry.subjectId);
+  put(view, "doctor", entry.doctor);
+  put(view, "patient", entry.patient);
+  put(view, "from", entry.fromState);
+  put(view, "to", entry.toState);
+  put(view, "cause", entry.cause);
+  put(view, "requestId", entry.requestId);
+  put(view, "originDigest", entry.originDigest);
+  put(view, "seal", row.seal.seal);
+  return view;
+}
+
 object viewReceipts(const domain::Receipts& receipts) {
   return {{"sent", receipts.sent},
           {"delivered", receipts.delivered},

@@ -8,6 +8,7 @@
 #include "app/work.hpp"
 #include "domain/quality.hpp"
 #include "domain/schedule.hpp"
+#include "store/audit.hpp"
 #include "store/sign_ins.hpp"
 #include "store/users.hpp"
 
@@ -44,6 +45,8 @@ boost::json::object viewCall(const domain::Call& call, People& people);
 boost::json::object viewCall(store::Connection& db, const domain::Call& call);
 /// `{from, reportedAt, …}` with the numbers as they were sent.
 boost::json::object viewQualityReport(const domain::QualityReport& report);
+/// One line of `praktik audit export`.
+boost::json::object viewSealedAudit(const store::SealedAudit& row);
 boost::json::object viewReceipts(const domain::Receipts& receipts);
 
 }  // namespace praktik::app

@@ -110,6 +110,11 @@ inline constexpr minutes receiptAfterRing{1};
 inline constexpr int pushTestsPerUser = 10;
 inline constexpr minutes pushTestWindow{5};
 
+// The audit
+inline constexpr std::int64_t auditBatch = 256;
+inline constexpr milliseconds auditSealedWithin{1000};
+inline constexpr minutes auditHeadEvery{1};
+
 // The socket
 inline constexpr std::size_t messageBytes = 64U * 1024U;
 inline constexpr std::size_t signalBytes = 64U * 1024U;

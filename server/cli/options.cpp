@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "cli/audit.hpp"
 #include "cli/check.hpp"
 #include "cli/serve.hpp"
 #include "cli/users.hpp"
@@ -163,6 +164,15 @@ void defineUser(CLI::App& program, Options& options) {
   password(reset, changed);
 }
 
+void defineAudit(CLI::App& program, Options& options) {
+  CLI::App* audit = program.add_subcommand("audit", "The record of who did what; works while the server serves");
+  audit->require_subcommand(1);
+  CLI::App* verify = audit->add_subcommand("verify", "Check that no row was altered, removed, added or moved by hand");
+  requireData(*verify, running(*verify, options, verifyAudit));
+  CLI::App* exporting = audit->add_subcommand("export", "Print the sealed rows as JSON Lines");
+  requireData(*exporting, running(*exporting, options, exportAudit));
+}
+
 }  // namespace
 
 void defineCommands(CLI::App& program, Options& options) {
@@ -172,6 +182,7 @@ void defineCommands(CLI::App& program, Options& options) {
   const CLI::App* checking = defineCheck(program, options);
   program.config_formatter(std::make_shared<SettingsFile>(*serving, *checking));
   defineUser(program, options);
+  defineAudit(program, options);
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   requireData(*migration, running(*migration, options, migrate));
 }

@@ -81,6 +81,7 @@ Server::Server(const ServeSettings& settings)
       turn_(turnOf(settings)),
       ice_(turn_.uris, turn_.secret),
       data_(settings.data),
+      auditFiles_(data_),
       lock_(data_),
       database_(testedDatabase(data_)),
       presence_(systemNow()),
@@ -147,7 +148,22 @@ net::HttpService Server::service() {
   return service;
 }
 
+void Server::startSealing() {
+  bool isSealed = false;
+  writeNow(engine_, [&](app::Work& work) { isSealed = store::findLastSeal(work.db).has_value(); });
+  auto key = auditFiles_.key();
+  if (!key && isSealed) {
+    log::error(
+        "audit.key is gone from {}, so the audit is recorded and not sealed. Put it back from a backup and start again.",
+        data_.folder().string());
+    return;
+  }
+  if (!key) key = auditFiles_.makeKey();
+  sealer_.emplace(engine_, *key, [this](const store::AuditSeal& head) { auditFiles_.noteHead(head); });
+}
+
 void Server::start() {
+  startSealing();
   // Only now: the clocks must not judge calls by what the last server left before this one has taken it up.
   clocks_.emplace(engine_);
   for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.start(); });
@@ -170,6 +186,7 @@ void Server::drain() {
   passwords_.stop();
   courier_.stop();
   sender_.stop();
+  sealer_.reset();
   database_.stop();
   threads_.stop();
 }

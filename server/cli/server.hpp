@@ -7,6 +7,8 @@
 #include "app/clocks.hpp"
 #include "app/engine.hpp"
 #include "app/passwords.hpp"
+#include "app/sealer.hpp"
+#include "cli/audit_files.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/relay_test.hpp"
 #include "cli/settings.hpp"
@@ -53,11 +55,13 @@ class Server {
   std::vector<std::unique_ptr<net::SocketLane>> makeLanes();
   std::vector<live::Lane*> liveLanes() const;
   net::HttpService service();
+  void startSealing();
 
   Endpoint listen_;
   TurnSettings turn_;
   app::IceServers ice_;
   DataDirectory data_;
+  AuditFiles auditFiles_;
   ServerLock lock_;
   store::Database database_;
   live::PresenceBoard presence_;
@@ -86,6 +90,7 @@ class Server {
   net::Router router_;
   net::Realtime realtime_;
   std::optional<app::Clocks> clocks_;
+  std::optional<app::Sealer> sealer_;
   std::optional<RelayTest> relayTest_;
 };
 

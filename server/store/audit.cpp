@@ -1,29 +1,97 @@
 #include "store/audit.hpp"
 
+#include "base/limits.hpp"
+
 namespace praktik::store {
+namespace {
+
+using Text = std::optional<std::string>;
+using Row = std::tuple<AuditId, Instant, std::optional<UserId>, std::string, std::string, std::string,
+                       std::optional<UserId>, std::optional<UserId>, Text, Text, Text, Text, Text>;
+using SealRow = std::tuple<std::int64_t, std::string>;
+/// The seal, whether there is an origin, the origin; the entry comes behind.
+using OriginRow = std::tuple<std::int64_t, std::string, std::optional<AuditId>, Text, Text, Text>;
+using SealedRow = decltype(std::tuple_cat(std::declval<OriginRow>(), std::declval<Row>()));
+
+#define AUDIT_COLUMNS                                                                                    \
+  "a.id, a.at, a.actor_id, a.action, a.subject, a.subject_id, a.doctor_id, a.patient_id, a.from_state, " \
+  "a.to_state, a.cause, a.request_id, a.origin_digest"
+
+std::vector<AuditEntry> fromRows(const std::vector<Row>& rows) {
+  std::vector<AuditEntry> entries;
+  entries.reserve(rows.size());
+  for (const Row& row : rows) entries.push_back(std::make_from_tuple<AuditEntry>(row));
+  return entries;
+}
+
+std::optional<AuditSeal> fromRow(const std::optional<SealRow>& row) {
+  if (!row) return std::nullopt;
+  return std::make_from_tuple<AuditSeal>(*row);
+}
+
+SealedAudit fromRow(const SealedRow& row) {
+  const auto entry = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return AuditEntry{std::get<std::tuple_size_v<OriginRow> + I>(row)...};
+  };
+  SealedAudit sealed;
+  sealed.seal = {std::get<0>(row), std::get<1>(row)};
+  if (std::get<2>(row)) sealed.origin = AuditOrigin{std::get<3>(row), std::get<4>(row), std::get<5>(row)};
+  sealed.entry = entry(std::make_index_sequence<std::tuple_size_v<Row>>{});
+  return sealed;
+}
+
+}  // namespace
 
 void insertAudit(Connection& connection, const AuditEntry& e, const AuditOrigin& origin) {
   connection.run(
       "INSERT INTO audit (id, at, actor_id, action, subject, subject_id, doctor_id, patient_id, from_state, to_state, "
-      "cause, request_id) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l)",
+      "cause, request_id, origin_digest) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m)",
       e.id, e.at, e.actor, e.action, e.subject, e.subjectId, e.doctor, e.patient, e.fromState, e.toState, e.cause,
-      e.requestId);
+      e.requestId, e.originDigest);
   if (!origin.address && !origin.userAgent) return;
-  connection.run("INSERT INTO audit_origins (audit_id, address, user_agent) VALUES (:a, :b, :c)", e.id, origin.address,
-                 origin.userAgent);
+  connection.run("INSERT INTO audit_origins (audit_id, address, user_agent, salt) VALUES (:a, :b, :c, :d)", e.id,
+                 origin.address, origin.userAgent, origin.salt);
 }
 
 std::vector<AuditEntry> listAuditOf(Connection& connection, const std::string& subjectId) {
-  using Row = std::tuple<AuditId, Instant, std::optional<UserId>, std::string, std::string, std::string,
-                         std::optional<UserId>, std::optional<UserId>, std::optional<std::string>,
-                         std::optional<std::string>, std::optional<std::string>, std::optional<std::string>>;
-  std::vector<AuditEntry> entries;
-  const auto rows = connection.all<Row>(
-      "SELECT id, at, actor_id, action, subject, subject_id, doctor_id, patient_id, from_state, to_state, cause, "
-      "request_id FROM audit WHERE subject_id = :a ORDER BY id",
-      subjectId);
-  for (const Row& row : rows) entries.push_back(std::make_from_tuple<AuditEntry>(row));
-  return entries;
+  return fromRows(
+      connection.all<Row>("SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.subject_id = :a ORDER BY a.id", subjectId));
+}
+
+std::vector<AuditEntry> listUnsealedAudit(Connection& connection) {
+  return fromRows(connection.all<Row>(
+      "SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.seal_number IS NULL ORDER BY a.id LIMIT :a", limits::auditBatch));
+}
+
+std::int64_t countUnsealedAudit(Connection& connection) {
+  return connection.value<std::int64_t>("SELECT COUNT(*) FROM audit WHERE seal_number IS NULL");
+}
+
+void sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal) {
+  connection.run("UPDATE audit SET seal_number = :a, seal = :b WHERE id = :c AND seal_number IS NULL", seal.number,
+                 seal.seal, id);
+}
+
+std::optional<AuditSeal> findLastSeal(Connection& connection) {
+  return fromRow(
+      connection.one<SealRow>("SELECT seal_number, seal FROM audit WHERE seal_number IS NOT NULL "
+                              "ORDER BY seal_number DESC LIMIT 1"));
+}
+
+std::optional<AuditSeal> findSeal(Connection& connection, std::int64_t number) {
+  return fromRow(connection.one<SealRow>("SELECT seal_number, seal FROM audit WHERE seal_number = :a", number));
+}
+
+std::vector<SealedAudit> listSealedAudit(Connection& connection, std::int64_t after) {
+  std::vector<SealedAudit> sealed;
+  const auto rows = connection.all<SealedRow>(
+      "SELECT a.seal_number, a.seal, o.audit_id, o.address, o.user_agent, o.salt, " AUDIT_COLUMNS
+      " FROM audit a LEFT JOIN audit_origins o ON o.audit_id = a.id WHERE a.seal_number > :a "
+      "ORDER BY a.seal_number LIMIT :b",
+      after, limits::auditBatch);
+  sealed.reserve(rows.size());
+  for (const SealedRow& row : rows) sealed.push_back(fromRow(row));
+  return sealed;
 }
 
 }  // namespace praktik::store

@@ -22,6 +22,7 @@ struct AuditEntry {
   std::optional<std::string> toState;
   std::optional<std::string> cause;
   std::optional<std::string> requestId;
+  std::optional<std::string> originDigest;  ///< of the AuditOrigin beside it, which may have been erased since
 
   bool operator==(const AuditEntry&) const = default;
 };
@@ -30,10 +31,40 @@ struct AuditEntry {
 struct AuditOrigin {
   std::optional<std::string> address;
   std::optional<std::string> userAgent;
+  std::optional<std::string> salt;  ///< what makes the digest tell nothing once it is erased; empty in rows of before
+
+  bool operator==(const AuditOrigin&) const = default;
 };
 
+/// A row's place in the chain, from 1 without a gap, and what ties it to the one before.
+struct AuditSeal {
+  std::int64_t number = 0;
+  std::string seal;
+
+  bool operator==(const AuditSeal&) const = default;
+};
+
+struct SealedAudit {
+  AuditSeal seal;
+  AuditEntry entry;
+  std::optional<AuditOrigin> origin;
+
+  bool operator==(const SealedAudit&) const = default;
+};
+
+/// An origin without address and user agent is not kept.
 void insertAudit(Connection& connection, const AuditEntry& entry, const AuditOrigin& origin);
 /// Everything recorded about one thing, oldest first.
 std::vector<AuditEntry> listAuditOf(Connection& connection, const std::string& subjectId);
+
+/// Rows without a seal, oldest first, at most limits::auditBatch.
+std::vector<AuditEntry> listUnsealedAudit(Connection& connection);
+std::int64_t countUnsealedAudit(Connection& connection);
+void sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal);
+/// The head of the chain; empty when nothing is sealed.
+std::optional<AuditSeal> findLastSeal(Connection& connection);
+std::optional<AuditSeal> findSeal(Connection& connection, std::int64_t number);
+/// The rows behind that number, in the chain's order, at most limits::auditBatch.
+std::vector<SealedAudit> listSealedAudit(Connection& connection, std::int64_t after);
 
 }  // namespace praktik::store

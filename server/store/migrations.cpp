@@ -86,7 +86,18 @@ constexpr std::array version3 = {
       PRIMARY KEY (call_id, side)))",
 };
 
-constexpr std::array<std::span<const char* const>, 3> versions = {version1, version2, version3};
+// A row is sealed once, in the order of the numbers, and never touched again. Origins of before have no salt and stand
+// outside the seals.
+constexpr std::array version4 = {
+    "ALTER TABLE audit ADD COLUMN origin_digest TEXT",
+    "ALTER TABLE audit ADD COLUMN seal_number BIGINT",
+    "ALTER TABLE audit ADD COLUMN seal TEXT",
+    "CREATE UNIQUE INDEX audit_sealed ON audit(seal_number) WHERE seal_number IS NOT NULL",
+    "CREATE INDEX audit_unsealed ON audit(id) WHERE seal_number IS NULL",
+    "ALTER TABLE audit_origins ADD COLUMN salt TEXT",
+};
+
+constexpr std::array<std::span<const char* const>, 4> versions = {version1, version2, version3, version4};
 
 }  // namespace
 

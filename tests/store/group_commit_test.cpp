@@ -148,7 +148,7 @@ TEST_F(GroupCommit, the_audit_line_shares_the_fate_of_its_change) {
       line.action = "thing.put";
       line.subject = "thing";
       line.subjectId = std::to_string(id);
-      insertAudit(db, line, {"127.0.0.1", std::nullopt});
+      insertAudit(db, line, {"127.0.0.1", std::nullopt, "salt"});
       if (fails) throw std::runtime_error("too late");
     };
   };

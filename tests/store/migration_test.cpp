@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <thread>
 
+#include "store/audit.hpp"
 #include "store/call_quality.hpp"
 #include "store/error.hpp"
 #include "store/migrations.hpp"
@@ -42,6 +43,13 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 4) {
+    for (const char* undo : {"DROP INDEX audit_sealed", "DROP INDEX audit_unsealed",
+                             "ALTER TABLE audit DROP COLUMN origin_digest", "ALTER TABLE audit DROP COLUMN seal_number",
+                             "ALTER TABLE audit DROP COLUMN seal", "ALTER TABLE audit_origins DROP COLUMN salt"}) {
+      connection.script(undo);
+    }
+  }
   if (version < 3) drop("call_quality");
   if (version < 2) {
     for (const char* table : {"push_subscriptions", "push_receipts", "told_places"}) drop(table);
@@ -87,6 +95,27 @@ TEST(Migration, of_a_file_of_version_2_keeps_every_call_and_adds_what_its_people
   EXPECT_TRUE(listQualityReports(*connection, call.id).empty());
   saveQualityReport(*connection, {call.id, domain::Role::DOCTOR, now, {}});
   EXPECT_EQ(listQualityReports(*connection, call.id).size(), 1U);
+}
+
+TEST(Migration, of_a_file_of_version_3_keeps_every_audit_row_and_leaves_it_to_be_sealed) {
+  const TemporaryFolder folder;
+  {
+    const auto old = Connection::openSqlite(folder.file());
+    migrate(*old);
+    undoAfter(3, *old);
+    old->run("INSERT INTO audit (id, at, action, subject, subject_id) VALUES (:a, :b, 'call.missed', 'call', 'one')",
+             nth<AuditId>(1), now);
+    old->run("INSERT INTO audit_origins (audit_id, address) VALUES (:a, '192.0.2.7')", nth<AuditId>(1));
+  }
+  const auto connection = Connection::openSqlite(folder.file());
+  migrate(*connection);
+  const auto unsealed = listUnsealedAudit(*connection);
+  ASSERT_EQ(unsealed.size(), 1U);
+  EXPECT_EQ(unsealed[0].action, "call.missed");
+  EXPECT_EQ(unsealed[0].originDigest, std::nullopt);
+  sealAudit(*connection, unsealed[0].id, {1, "seal"});
+  const AuditOrigin ofBefore{"192.0.2.7", std::nullopt, std::nullopt};
+  EXPECT_EQ(listSealedAudit(*connection, 0), (std::vector<SealedAudit>{{{1, "seal"}, unsealed[0], ofBefore}}));
 }
 
 TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {

@@ -288,13 +288,14 @@ TEST_F(Repository, audit_entry_with_every_optional_field_empty_and_set) {
   full.toState = "ACTIVE";
   full.cause = "accepted";
   full.requestId = "r-1";
-  insertAudit(db, full, {"127.0.0.1", anyText});
+  full.originDigest = "0a1b";
+  insertAudit(db, full, {"127.0.0.1", anyText, "salt"});
   insertAudit(db, bare, {});
   EXPECT_EQ(listAuditOf(db, bare.subjectId), (std::vector<AuditEntry>{bare, full})) << "oldest first";
   EXPECT_TRUE(listAuditOf(db, "something else").empty());
-  using Origin = std::tuple<std::string, std::optional<std::string>, std::optional<std::string>>;
-  EXPECT_EQ(db.all<Origin>("SELECT audit_id, address, user_agent FROM audit_origins"),
-            (std::vector<Origin>{{full.id.text(), "127.0.0.1", anyText}}));
+  using Origin = std::tuple<std::string, std::string, std::string, std::string>;
+  EXPECT_EQ(db.all<Origin>("SELECT audit_id, address, user_agent, salt FROM audit_origins"),
+            (std::vector<Origin>{{full.id.text(), "127.0.0.1", anyText, "salt"}}));
 }
 
 TEST_F(Repository, a_secret_is_made_once_and_kept) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/audit_chain.hpp"
+#include "cli/data_directory.hpp"
+
+namespace praktik::cli {
+
+/// What of the audit lies beside the database: the key that seals it, and the heads of the chain as they were noted.
+class AuditFiles {
+ public:
+  explicit AuditFiles(const DataDirectory& data);
+
+  /// Empty when there is no key file. Throws UsageError when it cannot be read or holds no key.
+  std::optional<app::AuditKey> key() const;
+  /// Makes the key file, for its owner only. Throws UsageError when it cannot, also when there is one.
+  app::AuditKey makeKey() const;
+
+  /// Appends a line with number and seal. Logs when it cannot: serving goes on.
+  void noteHead(const store::AuditSeal& head) const;
+  /// Holds every noted head against the chain; a last line that was torn off does not count.
+  std::optional<app::AuditFault> faultOfHeads(store::Connection& db) const;
+
+ private:
+  std::filesystem::path key_;
+  std::filesystem::path head_;
+};
+
+}  // namespace praktik::cli
