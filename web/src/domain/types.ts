@@ -80,6 +80,26 @@ export interface Receipts {
   audible: boolean
 }
 
+/** How a call was for one side, as its page counted it. Losses are packets in a thousand. */
+export interface QualityNumbers {
+  /** How long media flowed. */
+  seconds: number
+  freezes: number
+  frozenMs: number
+  lossInPermille: number
+  lossOutPermille?: number
+  roundTripMs?: number
+  /** It went through the TURN server. */
+  relayed: boolean
+  reconnects: number
+}
+
+/** The numbers that one side sent, kept with the call for its doctor. */
+export interface QualityReport extends QualityNumbers {
+  from: Role
+  reportedAt: number
+}
+
 /** A signed-in device. */
 export interface Session {
   id: string

@@ -4,6 +4,7 @@ import { onNetworkChange } from '../live/browser'
 import type { LiveClient } from '../live/client'
 import { api } from '../live/http'
 import { measureRoundTrip } from '../live/round-trip'
+import { CallNumbers } from './call-numbers'
 import { CallSpeaker } from './call-speaker'
 import { ConnectionTest } from './connection-test'
 import type { DeviceEntry, DeviceKind } from './devices'
@@ -57,6 +58,17 @@ function storage(): Storage | undefined {
     return undefined
   }
 }
+
+function tabStorage(): Storage | undefined {
+  try {
+    return sessionStorage
+  } catch {
+    return undefined
+  }
+}
+
+/** How the calls of this tab go. */
+export const callNumbers = new CallNumbers(tabStorage())
 
 // TypeScript thinks that they are always there; outside of a secure context they are not.
 const mediaDevices = () => navigator.mediaDevices as MediaDevices | undefined
@@ -155,7 +167,7 @@ function makeScreenShare(): ScreenShare {
 
 /** A new session of this call on this page, in its preview. */
 export function makeCallSession(callId: string, live: LiveClient): CallSession {
-  return new CallSession(callId, {
+  const session = new CallSession(callId, {
     live,
     media: makeLocalMedia(),
     screen: makeScreenShare(),
@@ -175,6 +187,8 @@ export function makeCallSession(callId: string, live: LiveClient): CallSession {
     onOnline: onNetworkChange,
     holdScreen: () => screenLock.hold(),
   })
+  callNumbers.follow(session)
+  return session
 }
 
 /** The connection test of this page; run() starts it. */

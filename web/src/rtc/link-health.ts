@@ -41,10 +41,17 @@ export class LinkHealth extends Observable<LinkHealthState> {
   #last: { connection: object; reading: Reading } | undefined
   #quality: Quality = initialQuality
   #codeFor: string | undefined
+  readonly #measuredListeners = new Set<(measured: Measurement) => void>()
 
   constructor(deps: LinkHealthDeps) {
     super({})
     this.#deps = deps
+  }
+
+  /** Calls back with every measurement until the returned function is called. */
+  onMeasured(listener: (measured: Measurement) => void): () => void {
+    this.#measuredListeners.add(listener)
+    return () => this.#measuredListeners.delete(listener)
   }
 
   /** Media flows: looks now and every second. Safe to repeat. */
@@ -84,6 +91,7 @@ export class LinkHealth extends Observable<LinkHealthState> {
     if (measured === undefined) return
     this.#quality = follow(this.#quality, judge(measured))
     this.change({ verdict: this.#quality.shown, measured })
+    for (const listener of [...this.#measuredListeners]) listener(measured)
   }
 
   /** Works the code out anew whenever a certificate changed, and shows none meanwhile. */

@@ -41,6 +41,7 @@ describe('two looks at a connection', () => {
       isRelayed: true,
     })
     expect(measure(before, after)).toEqual({
+      ms: 2000,
       kbpsIn: 1000,
       kbpsOut: 100,
       lossInPercent: 10,
@@ -63,12 +64,14 @@ describe('two looks at a connection', () => {
     expect(measure(reading(), after)).toMatchObject(expected)
   })
 
-  it('at the same instant tell nothing', () => {
+  it('at the same instant tell nothing, nor does one that was empty', () => {
     expect(measure(reading(), reading({ bytesIn: 9 }))).toBeUndefined()
+    expect(measure(reading({ at: 0 }), reading())).toBeUndefined()
   })
 })
 
 const measured = (over: Partial<Measurement> = {}): Measurement => ({
+  ms: 1000,
   kbpsIn: 900,
   kbpsOut: 900,
   lossInPercent: 0,

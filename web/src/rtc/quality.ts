@@ -8,6 +8,8 @@ export type Cause = 'loss' | 'delay' | 'bandwidth' | 'cpu' | 'freeze'
 
 /** What happened between two looks. */
 export interface Measurement {
+  /** How long that was, in milliseconds. */
+  readonly ms: number
   /** Media alone, without what packets and encryption add. */
   readonly kbpsIn: number
   readonly kbpsOut: number
@@ -54,12 +56,14 @@ const BETTERS_BY = 6
 /** @param before an earlier look at the same connection; undefined when no time went by between the two. */
 export function measure(before: Reading, after: Reading): Measurement | undefined {
   const ms = after.at - before.at
-  if (ms <= 0) return undefined
+  // A report without any entry has no time of its own.
+  if (ms <= 0 || before.at === 0) return undefined
   const grown = (key: 'bytesIn' | 'bytesOut' | 'packetsIn' | 'lostIn' | 'freezes' | 'frozenMs') =>
     Math.max(0, after[key] - before[key])
   const { lostOutShare, roundTripMs, availableKbps, limitedBy, isRelayed, codecs } = after
   const expected = grown('packetsIn') + grown('lostIn')
   return {
+    ms,
     kbpsIn: (grown('bytesIn') * 8) / ms,
     kbpsOut: (grown('bytesOut') * 8) / ms,
     lossInPercent: expected === 0 ? 0 : (grown('lostIn') / expected) * 100,

@@ -1,8 +1,8 @@
-import { climb, initialLadder, type Ladder, onNewPath, type Rung } from './ladder'
+import { climb, initialLadder, type Ladder, type LadderMeasurement, onNewPath, type Rung } from './ladder'
 import type { LinkHealth } from './link-health'
 
 export interface VoiceFirstDeps {
-  readonly health: Pick<LinkHealth, 'state' | 'subscribe'>
+  readonly health: Pick<LinkHealth, 'onMeasured'>
   /** Milliseconds, by any clock that only goes forward. */
   now(): number
   /** The rung is another one. */
@@ -15,12 +15,11 @@ export class VoiceFirst {
   readonly #endListening: () => void
   #ladder: Ladder
   #hasFlowed = false
-  #lastLook: object | undefined
 
   constructor(deps: VoiceFirstDeps) {
     this.#deps = deps
     this.#ladder = initialLadder(deps.now())
-    this.#endListening = deps.health.subscribe(() => this.#look())
+    this.#endListening = deps.health.onMeasured((measured) => this.#look(measured))
   }
 
   get rung(): Rung {
@@ -38,10 +37,7 @@ export class VoiceFirst {
     this.#endListening()
   }
 
-  #look(): void {
-    const { measured } = this.#deps.health.state
-    if (measured === undefined || measured === this.#lastLook) return
-    this.#lastLook = measured
+  #look(measured: LadderMeasurement): void {
     const { rung } = this.#ladder
     this.#ladder = climb(this.#ladder, measured, this.#deps.now())
     if (this.#ladder.rung !== rung) this.#deps.onRung(this.#ladder.rung)

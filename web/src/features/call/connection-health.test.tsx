@@ -21,6 +21,7 @@ function show(): SetHealth {
 }
 
 const measured: Measurement = {
+  ms: 1000,
   kbpsIn: 912.4,
   kbpsOut: 640,
   lossInPercent: 1.26,
