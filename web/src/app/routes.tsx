@@ -1,6 +1,6 @@
 import type { RouteObject } from 'react-router'
 import { AccountPage } from '../features/account'
-import { CallPage } from '../features/call'
+import { CallNumbersCard, CallPage } from '../features/call'
 import { ConnectionTestCard } from '../features/connection-test'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
@@ -51,7 +51,10 @@ export const routes: RouteObject[] = [
                     element: <Only to="DOCTOR" />,
                     children: [
                       { path: '/doctor', element: <DoctorHome /> },
-                      { path: '/doctor/practice/:scheduleId', element: <PracticePage /> },
+                      {
+                        path: '/doctor/practice/:scheduleId',
+                        element: <PracticePage afterCall={<CallNumbersCard />} />,
+                      },
                     ],
                   },
                   {

@@ -1,3 +1,4 @@
+import { CallNumbersCard } from '../features/call'
 import { ArmDevice, ReachLine } from '../features/reach'
 import { GettingReady } from '../features/ready'
 import { WaitingPage } from '../features/waiting'
@@ -8,5 +9,5 @@ function ReadyForCalls({ onReady }: { onReady: () => void }) {
 
 /** The waiting room together with the way to being READY and the truth about being rung, which are features of their own. */
 export function WaitingRoom() {
-  return <WaitingPage GettingReady={ReadyForCalls} Reach={ReachLine} />
+  return <WaitingPage GettingReady={ReadyForCalls} Reach={ReachLine} afterCall={<CallNumbersCard />} />
 }

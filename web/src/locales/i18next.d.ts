@@ -8,6 +8,7 @@ import type patient from './en/patient.json'
 import type practice from './en/practice.json'
 import type push from './en/push.json'
 import type ready from './en/ready.json'
+import type report from './en/report.json'
 import type ring from './en/ring.json'
 import type signIn from './en/sign-in.json'
 import type waiting from './en/waiting.json'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       practice: typeof practice
       push: typeof push
       ready: typeof ready
+      report: typeof report
       ring: typeof ring
       'sign-in': typeof signIn
       waiting: typeof waiting

@@ -16,7 +16,7 @@ class SetHealth extends Observable<LinkHealthState> {
 
 function show(): SetHealth {
   const health = new SetHealth()
-  render(<ConnectionHealth health={health} />)
+  render(<ConnectionHealth health={health} callId="c1" />)
   return health
 }
 

@@ -6,6 +6,7 @@ import { Dialog } from '../../components/ui/dialog'
 import type { LinkHealth } from '../../rtc/link-health'
 import type { Level, Verdict } from '../../rtc/quality'
 import { ConnectionDetails } from './connection-details'
+import { SendNumbers } from './send-numbers'
 
 const looks: Record<Level, { icon: typeof SignalHigh; className: string }> = {
   good: { icon: SignalHigh, className: 'bg-black/40 text-white hover:bg-black/60' },
@@ -13,8 +14,13 @@ const looks: Record<Level, { icon: typeof SignalHigh; className: string }> = {
   poor: { icon: SignalLow, className: 'bg-[#d9382c] text-white hover:bg-[#c02d22]' },
 }
 
+interface ConnectionHealthProps {
+  health: Pick<LinkHealth, 'state' | 'subscribe'>
+  callId: string
+}
+
 /** How good the connection is, in a word that opens the details. Nothing while no media flows: the stage says why. */
-export function ConnectionHealth({ health }: { health: Pick<LinkHealth, 'state' | 'subscribe'> }) {
+export function ConnectionHealth({ health, callId }: ConnectionHealthProps) {
   const { t } = useTranslation('call')
   const state = useSyncExternalStore(health.subscribe, () => health.state)
   const [open, setOpen] = useState(false)
@@ -25,6 +31,7 @@ export function ConnectionHealth({ health }: { health: Pick<LinkHealth, 'state' 
       <HealthNews verdict={verdict} />
       <Dialog open={open} onOpenChange={setOpen} title={t('quality.title')} description={<Summary verdict={verdict} />}>
         <ConnectionDetails {...state} />
+        <SendNumbers callId={callId} />
       </Dialog>
     </>
   )

@@ -112,7 +112,7 @@ function TopBar({ state, role, health }: { state: CallState; role: Role; health:
         <h1 className="truncate text-base leading-tight">{otherOf(call, role).name}</h1>
         <div className="flex items-center gap-2">
           <CallTimer call={call} />
-          <ConnectionHealth health={health} />
+          <ConnectionHealth health={health} callId={call.id} />
         </div>
       </div>
       {role === 'DOCTOR' && <QueueCount scheduleId={call.scheduleId} />}

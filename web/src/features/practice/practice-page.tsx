@@ -1,4 +1,5 @@
 import { ArrowLeft, SearchX } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useTopic } from '../../app/live-context'
@@ -84,8 +85,13 @@ function Room({ state }: { state: PracticeState }) {
   )
 }
 
+export interface PracticePageProps {
+  /** What is asked after a call. */
+  afterCall: ReactNode
+}
+
 /** The practice room: whom to call next, and the queue in its order. */
-export function PracticePage() {
+export function PracticePage({ afterCall }: PracticePageProps) {
   const { t } = useTranslation('practice')
   const { scheduleId } = useParams()
   const topic = useTopic<PracticeState>(`practice:${scheduleId}`)
@@ -95,6 +101,7 @@ export function PracticePage() {
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-5 px-4 py-4 sm:px-6">
       <Heading state={state} />
+      {afterCall}
       {topic.status === 'gone' && <Gone />}
       {topic.status !== 'gone' && state === undefined && <Loading />}
       {state !== undefined && (isOpen ? <Room state={state} /> : <ClosedPractice state={state} />)}

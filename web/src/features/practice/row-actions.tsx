@@ -8,7 +8,9 @@ import { Menu, MenuItem } from '../../components/ui/menu'
 import { callObstacle, isWaiting } from '../../domain/queue'
 import type { Call, Entry, Schedule } from '../../domain/types'
 import { api } from '../../live/http'
+import { ConnectionReports } from './connection-reports'
 import { useCallAgain, useCallPatient } from './use-call-commands'
+import { useKnownCall } from './use-known-calls'
 
 interface RowActionsProps {
   entry: Entry
@@ -22,8 +24,21 @@ const bar = 'col-start-2 flex flex-wrap items-center justify-end gap-2 px-3 pb-3
 /** What the doctor can do with one entry: call, call again, remove. */
 export function RowActions(props: RowActionsProps) {
   if (isWaiting(props.entry.status)) return <WaitingActions {...props} />
-  if (props.entry.status === 'DONE' && props.schedule.status === 'ONLINE') return <CallAgain {...props} />
-  return null
+  return props.entry.status === 'DONE' ? <DoneActions {...props} /> : null
+}
+
+/** Who is through: how the connection was, and another call while the practice is open. */
+function DoneActions(props: RowActionsProps) {
+  const { entry, name, schedule } = props
+  const callId = useKnownCall(entry.id)
+  const canCall = schedule.status === 'ONLINE'
+  if (callId === undefined && !canCall) return null
+  return (
+    <div className={bar}>
+      {callId !== undefined && <ConnectionReports entry={entry} name={name} callId={callId} />}
+      {canCall && <CallAgain {...props} />}
+    </div>
+  )
 }
 
 function WaitingActions({ entry, name, schedule, liveCall }: RowActionsProps) {
@@ -75,7 +90,7 @@ function CallAgain({ entry, name, schedule, liveCall }: RowActionsProps) {
   const again = useCallAgain()
   const obstacle = callObstacle({ ...entry, status: 'READY' }, schedule, liveCall)
   return (
-    <div className={bar}>
+    <>
       <ProblemNotice problem={again.problem} />
       <Button
         variant="ghost"
@@ -87,7 +102,7 @@ function CallAgain({ entry, name, schedule, liveCall }: RowActionsProps) {
         <RotateCcw aria-hidden />
         {t('row.callAgain')}
       </Button>
-    </div>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { ArrowLeft, SearchX } from 'lucide-react'
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useMe, useTopic } from '../../app/live-context'
@@ -24,6 +24,8 @@ export interface WaitingPageProps {
   GettingReady: ComponentType<{ onReady: () => void }>
   /** How this patient can be rung, in a line with the way to more. */
   Reach: ComponentType
+  /** What is asked after a call. */
+  afterCall: ReactNode
 }
 
 function Loading() {
@@ -54,7 +56,7 @@ function Gone() {
   )
 }
 
-function Room({ room, ...parts }: WaitingPageProps & { room: ScheduleState }) {
+function Room({ room, afterCall, ...parts }: WaitingPageProps & { room: ScheduleState }) {
   const me = useMe().state
   const entry = me && ownEntry(me.entries, room.schedule.id)
   if (me === undefined || entry === undefined) {
@@ -71,6 +73,7 @@ function Room({ room, ...parts }: WaitingPageProps & { room: ScheduleState }) {
       <>
         <MyTicket entry={entry} room={room} />
         {outcome}
+        {afterCall}
         <EndedCard entry={entry} schedule={room.schedule} />
       </>
     )
@@ -80,6 +83,7 @@ function Room({ room, ...parts }: WaitingPageProps & { room: ScheduleState }) {
       <MyTicket entry={entry} room={room} />
       <PracticeNotice room={room} />
       {outcome}
+      {afterCall}
       <TurnCard entry={entry} call={me.call} {...parts} />
       <LineCard entry={entry} room={room} />
       <CalendarButton schedule={room.schedule} />
