@@ -1,5 +1,6 @@
 import { CameraOff, MicOff, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { deviceHelp } from '../../domain/device-help'
 import type { DeviceKind, DeviceProblem } from '../../rtc/devices'
 import type { LocalMedia } from '../../rtc/local-media'
 import { ContactLine } from '../contact'
@@ -23,6 +24,8 @@ export function DeviceProblems({ media }: { media: LocalMedia }) {
   )
 }
 
+const help = () => deviceHelp(navigator.userAgent, navigator.maxTouchPoints)
+
 interface ProblemNoticeProps {
   media: LocalMedia
   subject: DeviceKind | 'both'
@@ -42,6 +45,7 @@ function ProblemNotice({ media, subject, problem, kinds }: ProblemNoticeProps) {
       title={t(`problem.${problem}.title`, { what })}
     >
       <p>{t(`problem.${problem}.text`, { what })}</p>
+      {problem === 'denied' && <p className="mt-1">{t(`problem.denied.help.${help()}`, { what })}</p>}
       <ContactLine className="mt-1" />
       <div className="mt-2 flex flex-wrap gap-2">
         {canTryAgain && (
