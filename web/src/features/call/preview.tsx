@@ -6,6 +6,7 @@ import { DeviceProblems } from '../../components/devices/device-problem'
 import { DeviceSelect } from '../../components/devices/device-select'
 import { LevelBar } from '../../components/devices/level-bar'
 import { OwnPicture } from '../../components/devices/own-picture'
+import { SpeakerTest } from '../../components/devices/speaker-test'
 import { useMediaState } from '../../components/devices/use-media'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button, buttonClass } from '../../components/ui/button'
@@ -14,6 +15,7 @@ import type { CallSession } from '../../rtc/session'
 import { otherOf, scheduleRoomOf } from './hooks'
 import { MediaButtons } from './media-buttons'
 import { otherAttached } from './room-status'
+import { SpeakerSelect } from './speaker-select'
 import type { EndCall } from './use-end-call'
 
 interface PreviewProps {
@@ -66,6 +68,8 @@ export function Preview({ session, state, role, onJoin, ending }: PreviewProps) 
             <DeviceSelect media={media} kind="camera" />
             <DeviceSelect media={media} kind="microphone" />
           </div>
+          <SpeakerSelect />
+          <SpeakerTest />
           {ownAttached && <p className="text-soft text-sm">{t('joinElsewhere')}</p>}
           <Button size="lg" busy={opening} onClick={onJoin}>
             <Video aria-hidden />

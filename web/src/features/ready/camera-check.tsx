@@ -4,11 +4,12 @@ import { DeviceProblems } from '../../components/devices/device-problem'
 import { DeviceSelect } from '../../components/devices/device-select'
 import { LevelBar } from '../../components/devices/level-bar'
 import { OwnPicture } from '../../components/devices/own-picture'
+import { SpeakerTest } from '../../components/devices/speaker-test'
 import { useMediaState } from '../../components/devices/use-media'
 import { Button } from '../../components/ui/button'
 import type { LocalMedia } from '../../rtc/local-media'
 
-/** Asks for camera and microphone by a tap of its own, then shows what they give, or why they give nothing. */
+/** Asks for camera and microphone by a tap of its own, then shows what they give, or why not, and tries the speaker. */
 export function CameraCheck({ media }: { media: LocalMedia }) {
   const { t } = useTranslation('ready')
   const { stream, opening, cameraProblem } = useMediaState(media)
@@ -37,6 +38,7 @@ export function CameraCheck({ media }: { media: LocalMedia }) {
         <DeviceSelect media={media} kind="camera" />
         <DeviceSelect media={media} kind="microphone" />
       </div>
+      <SpeakerTest />
     </div>
   )
 }
