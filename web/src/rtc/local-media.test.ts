@@ -209,6 +209,7 @@ describe('a device that goes while it is used', () => {
     await pull('c2')
     await pull('c1')
     expect(media.state.cameraProblem).toBe('absent')
+    expect(media.state.moved).toEqual({ kind: 'camera', why: 'gone' })
     expect(sent().map(({ kind }) => kind)).toEqual(['audio'])
     await plug({ cameras: ['c7'] })
     expect(media.state.cameraProblem).toBeUndefined()
@@ -244,6 +245,7 @@ describe('a device that goes while it is used', () => {
     await plug({ cameras: ['c1', 'c2'] })
     expect(running()).toEqual([])
     expect(media.state.stream).toBeUndefined()
+    expect(media.state.moved).toBeUndefined()
   })
 })
 

@@ -19,8 +19,8 @@ import { Observable } from './observable'
 export interface DeviceMove {
   readonly kind: DeviceKind
   readonly why: 'gone' | 'back'
-  /** The device in use now, as the system names it. */
-  readonly to: string
+  /** The device in use now, as the system names it; absent when there is none. */
+  readonly to?: string
 }
 
 export interface LocalMediaState {
@@ -206,9 +206,14 @@ export class LocalMedia extends Observable<LocalMediaState> {
   }
 
   async #move(kind: DeviceKind, why: DeviceMove['why'], wish: DeviceWish): Promise<void> {
-    await this.#open([kind], wish)
+    const opening = this.#open([kind], wish)
+    const epoch = this.#epochs[kind]
+    await opening
     const now = this.#tracks.get(kind)
+    // Stopped, or opened anew by its person meanwhile: then it is no news.
+    if (epoch !== this.#epochs[kind]) return
     if (now !== undefined) this.change({ moved: { kind, why, to: now.label } })
+    else if (why === 'gone') this.change({ moved: { kind, why } })
   }
 
   #letGo(kind: DeviceKind): void {

@@ -35,7 +35,7 @@ export function ChatPanel({ chat, name, onClose }: ChatPanelProps) {
     <section
       aria-label={t('chat.title')}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="absolute inset-x-0 bottom-[calc(6rem+env(safe-area-inset-bottom))] z-20 flex h-[58dvh] flex-col bg-surface text-ink shadow-float max-lg:rounded-card lg:static lg:h-auto lg:min-h-0 lg:flex-[1_1_60%] lg:rounded-card lg:shadow-none short:bottom-0 short:h-dvh"
+      className="absolute inset-x-0 bottom-[calc(6rem+env(safe-area-inset-bottom))] z-20 flex h-[58dvh] flex-col bg-surface text-ink shadow-float max-lg:rounded-card lg:static lg:h-auto lg:min-h-0 lg:flex-[1_1_60%] lg:rounded-card lg:shadow-none short:inset-y-0! short:right-0! short:left-1/2! short:h-auto!"
     >
       <header className="flex items-center gap-2 border-line border-b py-1 pr-1 pl-4">
         <h2 className="flex-1 text-lg">{t('chat.title')}</h2>

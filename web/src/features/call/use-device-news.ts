@@ -13,6 +13,10 @@ export function useDeviceNews(media: LocalMedia): void {
     if (moved === undefined || moved === told.current) return
     told.current = moved
     const { kind, why, to } = moved
-    showToast(t(`moved.${kind}.${why}`), { description: t('moved.now', { device: to || t(`moved.${kind}.unnamed`) }) })
+    const isMissed = to === undefined
+    showToast(t(`moved.${kind}.${why}`), {
+      kind: isMissed ? 'error' : 'info',
+      description: isMissed ? t('moved.none') : t('moved.now', { device: to || t(`moved.${kind}.unnamed`) }),
+    })
   }, [moved, t])
 }
