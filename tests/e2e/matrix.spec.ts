@@ -20,7 +20,8 @@ import { takeSeat } from '../support/talk.ts'
 interface Caller {
   page: Watched
   /** The other side's picture, with their sound. */
-  theirs: Playing
+  theirs(): Promise<Playing>
+  reload(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -41,7 +42,12 @@ const inChromium =
     const { page, profile } = await takeSeat(browser, own, shows === red ? blue : red, policy)
     await page.goto(`${own.server.origin}/call/${callId}`)
     await joinCall(page)
-    return { page, theirs: pictureOf(page, other), close: () => profile.close() }
+    return {
+      page,
+      theirs: async () => pictureOf(page, other),
+      reload: () => page.reload({ waitUntil: 'commit' }),
+      close: () => profile.close(),
+    }
   }
 
 const inFirefox =
@@ -51,7 +57,12 @@ const inFirefox =
     await signInWithFirefox(page, own)
     await page.goto(`${own.server.origin}/call/${callId}`)
     await press(page, 'Join')
-    return { page, theirs: await pictureIn(page, other), close: () => page.browserContext().close() }
+    return {
+      page,
+      theirs: () => pictureIn(page, other),
+      reload: () => page.reload(),
+      close: () => page.browserContext().close(),
+    }
   }
 
 interface House {
@@ -96,12 +107,18 @@ const test = base.extend<object, House>({
   ],
 })
 
-/** A call between the two in which each sees and hears the other, and then `proof`. */
+interface Way {
+  policy: RTCIceTransportPolicy
+  /** That a page's packets take it. */
+  proof: (page: Watched) => Promise<void>
+}
+
+/** A call between the two in which each sees and hears the other; with `reloads` after a reload of either as well. */
 async function expectCall(
   server: Server,
   [doctors, patients]: readonly [EnterCall, EnterCall],
-  policy: RTCIceTransportPolicy,
-  proof: (page: Watched) => Promise<void>,
+  { policy, proof }: Way,
+  { reloads = false } = {},
 ): Promise<void> {
   const { doctor, patient, call } = await talking(server)
   const invitation = { callId: call.id, policy }
@@ -110,11 +127,18 @@ async function expectCall(
     patients({ ...invitation, own: patient, other: doctor, shows: red }),
   ])
   const [ofDoctor, ofPatient] = callers
-  await expectPicture(ofDoctor.theirs, red)
-  await expectPicture(ofPatient.theirs, blue)
-  await expectTone(ofDoctor.theirs, red)
-  await expectTone(ofPatient.theirs, blue)
-  for (const { page } of callers) await proof(page)
+  const seeAndHear = async () => {
+    await expectPicture(await ofDoctor.theirs(), red)
+    await expectPicture(await ofPatient.theirs(), blue)
+    await expectTone(await ofDoctor.theirs(), red)
+    await expectTone(await ofPatient.theirs(), blue)
+    for (const { page } of callers) await proof(page)
+  }
+  await seeAndHear()
+  for (const { reload } of reloads ? callers : []) {
+    await reload()
+    await seeAndHear()
+  }
   await Promise.all(callers.map((caller) => caller.close()))
 }
 
@@ -123,13 +147,13 @@ const pairs: readonly (readonly [doctor: BrowserName, patient: BrowserName])[] =
   ['chromium', 'firefox'],
   ['firefox', 'chromium'],
 ]
-const ways = [
-  { name: 'directly', policy: 'all', proof: expectDirect },
-  { name: 'through_a_relay_alone', policy: 'relay', proof: expectRelayed },
-] as const
+const direct: Way = { policy: 'all', proof: expectDirect }
+const relayed: Way = { policy: 'relay', proof: (page) => expectRelayed(page) }
 
-for (const [doctors, patients] of pairs) {
-  for (const { name, policy, proof } of ways) {
+for (const pair of pairs) {
+  const [doctors, patients] = pair
+  for (const way of [direct, relayed]) {
+    const name = way === direct ? 'directly' : 'through_a_relay_alone'
     test(`a_doctor_in_${doctors}_and_a_patient_in_${patients}_talk_${name}`, async ({
       server,
       doctorBrowser,
@@ -138,7 +162,8 @@ for (const [doctors, patients] of pairs) {
     }) => {
       const doctor = doctors === 'chromium' ? inChromium(doctorBrowser) : inFirefox(firefox)
       const patient = patients === 'chromium' ? inChromium(patientBrowser) : inFirefox(firefox)
-      await expectCall(server, [doctor, patient], policy, (page) => proof(page))
+      // Chromium's own reloads are timed in recovery.spec.ts.
+      await expectCall(server, [doctor, patient], way, { reloads: way === direct && pair.includes('firefox') })
     })
   }
 }
@@ -146,9 +171,8 @@ for (const [doctors, patients] of pairs) {
 test('two_who_reach_nothing_but_a_relay_by_tcp_talk', async ({ coturn, doctorBrowser, patientBrowser }) => {
   const server = await Server.start({ flags: coturn.flags(coturn.tcpUri) })
   try {
-    await expectCall(server, [inChromium(doctorBrowser), inChromium(patientBrowser)], 'relay', (page) =>
-      expectRelayed(page, 'tcp'),
-    )
+    const byTcp: Way = { policy: 'relay', proof: (page) => expectRelayed(page, 'tcp') }
+    await expectCall(server, [inChromium(doctorBrowser), inChromium(patientBrowser)], byTcp)
   } finally {
     await server.dispose()
   }
