@@ -32,7 +32,9 @@ test('on_a_poor_link_the_voice_goes_on_alone_and_the_picture_comes_back_with_the
           const poorAt = Date.now()
           const told = await Promise.all([whenShown(patient.page, pausedHere), whenShown(doctor.page, pausedThere)])
           const pausedAfter = Math.max(...told) - poorAt
+          const [here = 0, there = 0] = told
           measured(`both read that the picture is paused ${pausedAfter} ms after a poor relay was there again`)
+          measured(`the other side read it ${there - here} ms after this one`)
           expect((await icePathOf(patient.page))?.local).toBe('relay')
           await expectTone(pictureOf(doctor.page, patient.person), red)
           expect(pausedAfter).toBeLessThan(seconds(30))

@@ -131,6 +131,10 @@ describe('on the way up', () => {
     expect(path(held)).toEqual(['full', 'voice', 'small', 'voice', 'small'])
   })
 
+  it('a paused picture is tried again whatever the browser thinks of the bandwidth: nothing probes for it', () => {
+    expect(path(live([3, lossy(50)], [9, narrow(20)]))).toEqual(['full', 'voice', 'small'])
+  })
+
   it('a path that is another one is given its chance without the old waits', () => {
     let ladder: Ladder = { ...initialLadder(start), rung: 'voice', waits: { small: 120_000 }, floorMs: 10 }
     ladder = onNewPath(ladder, start)

@@ -87,6 +87,8 @@ describe('on a link that carries the voice alone', () => {
     await pass(1, 0)
     expect(patient.session.state.isPicturePaused).toBe(true)
     expect(sentBy('patient')).toMatchObject({ active: false })
+    await pass(CLIMB_MS.first / 1000 + 1, 0)
+    expect(sentBy('patient')).toMatchObject({ active: true, scaleResolutionDownBy: 4 })
   })
 
   it('a call that ended says nothing of it any more', async () => {

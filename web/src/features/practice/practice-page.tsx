@@ -69,13 +69,14 @@ function Heading({ state }: { state: PracticeState | undefined }) {
 }
 
 /** The room of a practice that is open or still to come. */
-function Room({ state }: { state: PracticeState }) {
+function Room({ state, afterCall }: PracticePageProps & { state: PracticeState }) {
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <QueueList state={state} />
       <aside className="contents lg:sticky lg:top-22 lg:flex lg:flex-col lg:gap-5">
         <Stage state={state} />
         <div className="flex flex-col gap-5">
+          {afterCall}
           <NoticeEditor schedule={state.schedule} />
           <NewsSettings />
           {state.schedule.status === 'ONLINE' && <CompletePractice state={state} />}
@@ -101,10 +102,11 @@ export function PracticePage({ afterCall }: PracticePageProps) {
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-5 px-4 py-4 sm:px-6">
       <Heading state={state} />
-      {afterCall}
       {topic.status === 'gone' && <Gone />}
       {topic.status !== 'gone' && state === undefined && <Loading />}
-      {state !== undefined && (isOpen ? <Room state={state} /> : <ClosedPractice state={state} />)}
+      {state !== undefined && !isOpen && afterCall}
+      {state !== undefined &&
+        (isOpen ? <Room state={state} afterCall={afterCall} /> : <ClosedPractice state={state} />)}
     </div>
   )
 }
