@@ -40,8 +40,8 @@ const cuts: Record<Cut, { begin: (home: Home) => Promise<void>; end: (home: Home
   'lost on the way': { begin: (home) => home.lose(), end: (home) => home.find() },
 }
 
-/** From the end of an outage to sound, picture and the server; most of it is the picture's, which waits for a whole frame. */
-const backWithin = seconds(6)
+/** From the end of an outage to sound, picture and the server; a browser alone asks for a whole picture after 3 s. */
+const backWithin = seconds(3)
 /** Screens speak of it after 3 s; the rest is for noticing, and for a busy machine. */
 const toldWithin = seconds(5)
 

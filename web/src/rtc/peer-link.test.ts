@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PeerLink } from './peer-link'
 import { FakeNetwork, type Side } from './testing/call'
 import { makeFakeStream, settle } from './testing/media'
+import { sendWholePicture } from './video-limits'
 
 /** Two links that hear each other at once; a page that comes anew is `join`ed again. */
 function pair() {
@@ -90,4 +91,14 @@ describe('limits on the own picture', () => {
     await settle()
     expect(pictureOf('doctor')).toEqual([{ active: true, scaleResolutionDownBy: 1 }])
   })
+})
+
+it('a picture that is paused is not sent for the sake of a whole one', async () => {
+  const said: unknown[] = []
+  const sender = {
+    getParameters: () => ({ encodings: [{}] }),
+    setParameters: async (now: unknown) => void said.push(now),
+  }
+  await sendWholePicture(sender as unknown as RTCRtpSender, { active: false })
+  expect(said).toEqual([])
 })

@@ -4,7 +4,7 @@ import { newestPacket, Pulse } from './pulse'
 import { offerName, originOf } from './sdp'
 import { isSteady, SendingChannel, type SendingState } from './sending'
 import { type SideChannel, SideChannels } from './side-channels'
-import { limitSender, type VideoLimits } from './video-limits'
+import { limitSender, sendWholePicture, type VideoLimits } from './video-limits'
 import { preferVoice } from './voice-priority'
 
 /** What two pages say to each other through the server. */
@@ -187,7 +187,10 @@ export class PeerLink {
       newest: () => newestPacket(connection),
       isExpected: () => this.remoteSending !== undefined && isSteady(this.remoteSending),
       setTimer: this.#deps.setTimer,
-      onChange: (beats) => this.tell({ type: 'pulse', generation, beats }),
+      onChange: (beats) => {
+        this.tell({ type: 'pulse', generation, beats })
+        if (beats) this.#line = this.#line.then(() => this.#sendWholePicture())
+      },
     })
     const remote = this.#deps.makeStream([])
     connection.ontrack = ({ track }) => {
@@ -247,6 +250,12 @@ export class PeerLink {
     for (const { sender, receiver } of this.#connection?.getTransceivers() ?? []) {
       if (receiver.track.kind === 'audio') await preferVoice(sender)
       else if (limits !== undefined) await limitSender(sender, limits)
+    }
+  }
+
+  async #sendWholePicture(): Promise<void> {
+    for (const { sender, receiver } of this.#connection?.getTransceivers() ?? []) {
+      if (receiver.track.kind === 'video') await sendWholePicture(sender, this.#limits)
     }
   }
 

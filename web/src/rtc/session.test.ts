@@ -15,6 +15,19 @@ const close = ({ page, session }: { page: FakePage; session: CallSession }) => {
   session.end()
 }
 
+/** What is said from now on of whether this connection sends a picture. */
+function activityOf({ transceivers }: FakeConnection): (boolean | undefined)[] {
+  const said: (boolean | undefined)[] = []
+  const sender = transceivers.find(({ receiver }) => receiver.track.kind === 'video')?.sender
+  if (sender === undefined) throw new Error('there is no picture')
+  const { setParameters } = sender
+  sender.setParameters = (parameters) => {
+    said.push(parameters.encodings[0]?.active)
+    return setParameters(parameters)
+  }
+  return said
+}
+
 describe('a call between two pages', () => {
   it.each([
     ['the doctor joins first', ['doctor', 'patient']],
@@ -116,10 +129,12 @@ describe('a call between two pages', () => {
     timers.advance(RESTART_AFTER_SILENCE_MS)
     await settle()
     expect(offersOf(server, 'doctor')).toBe(2)
+    const pictures = activityOf(connection)
     connection.heardAt = 2
     timers.advance(PULSE_MS)
     await settle()
     expect(phases(doctor)).toEqual(['connected'])
+    expect(pictures, 'the next picture is a whole one').toEqual([false, true])
     expect(doctor.page.doubts, 'and when something does').toBe(2)
   })
 

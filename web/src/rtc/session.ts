@@ -233,6 +233,7 @@ export class CallSession extends Observable<CallSessionState> {
     this.change({ phase, since, ...(first && { connectedAt: since }) })
     // Sound and picture know of a network that went, and of one that is back, before the socket does.
     if (wasLost || phase === 'reconnecting') this.#deps.live.networkChanged()
+    if (phase === 'reconnecting') this.#voiceFirst?.interrupted(since)
     if (phase !== 'connected') return this.health.stop()
     this.#voiceFirst?.connected()
     this.health.start()

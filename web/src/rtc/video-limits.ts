@@ -21,6 +21,19 @@ export async function limitSender(
   if (parameters.encodings.length > 0) await sender.setParameters(parameters).catch(() => {})
 }
 
+/**
+ * Makes the next picture a whole one. After a cut the other side has nothing that a difference could be added to, and
+ * browsers ask for a whole picture only after seconds. There is no other way to one that every browser has.
+ */
+export async function sendWholePicture(
+  sender: Pick<RTCRtpSender, 'getParameters' | 'setParameters'>,
+  limits: VideoLimits = { active: true },
+): Promise<void> {
+  if (!limits.active) return
+  await limitSender(sender, { ...limits, active: false })
+  await limitSender(sender, limits)
+}
+
 function limited(encoding: RTCRtpEncodingParameters, limits: VideoLimits): RTCRtpEncodingParameters {
   const { maxBitrate: _, maxFramerate: __, ...rest } = encoding
   // A factor that is only left out stays in force.

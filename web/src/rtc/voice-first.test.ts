@@ -63,6 +63,23 @@ describe('on a link that carries the voice alone', () => {
     expect(sentBy('patient')?.maxFramerate).toBeLessThan(15)
   })
 
+  it('a link that is gone is none of them: what was done in its silence is taken back', async () => {
+    const { network, timers, patient, pass, sentBy } = await call()
+    const own = network.open().find(({ side }) => side === 'patient')
+    if (own === undefined) throw new Error('the patient has no connection')
+    for (let second = 0; second < 4; second++) {
+      own.heardAt = timers.now
+      await pass(1, 0)
+    }
+    own.heardAt = timers.now
+    await pass(2, 0.5)
+    expect(sentBy('patient')).toMatchObject({ active: false })
+    await pass(1, 0.5)
+    expect(patient.session.state.phase).toBe('reconnecting')
+    expect(sentBy('patient')).toMatchObject({ active: true })
+    expect(patient.session.state.isPicturePaused).toBeUndefined()
+  })
+
   it('the picture comes back when the link is good again', async () => {
     const { doctor, patient, pass, sentBy } = await call()
     await pass(5, 0.5)

@@ -14,6 +14,8 @@ export class VoiceFirst {
   readonly #deps: VoiceFirstDeps
   readonly #endListening: () => void
   #ladder: Ladder
+  /** As it was before the last step. */
+  #before: Ladder | undefined
   #hasFlowed = false
 
   constructor(deps: VoiceFirstDeps) {
@@ -24,6 +26,14 @@ export class VoiceFirst {
 
   get rung(): Rung {
     return this.#ladder.rung
+  }
+
+  /** Nothing came any more since then: no step that was taken after it was about a poor link, so it is taken back. */
+  interrupted(since: number): void {
+    if (this.#before === undefined || this.#ladder.since <= since) return
+    this.#ladder = this.#before
+    this.#before = undefined
+    this.#deps.onRung(this.#ladder.rung)
   }
 
   /** Media flows, for the first time or again. */
@@ -38,8 +48,10 @@ export class VoiceFirst {
   }
 
   #look(measured: LadderMeasurement): void {
-    const { rung } = this.#ladder
-    this.#ladder = climb(this.#ladder, measured, this.#deps.now())
-    if (this.#ladder.rung !== rung) this.#deps.onRung(this.#ladder.rung)
+    const before = this.#ladder
+    this.#ladder = climb(before, measured, this.#deps.now())
+    if (this.#ladder.rung === before.rung) return
+    this.#before = before
+    this.#deps.onRung(this.#ladder.rung)
   }
 }
