@@ -18,6 +18,8 @@ export interface Measurement {
   readonly roundTripMs?: number
   readonly availableKbps?: number
   readonly limitedBy?: 'bandwidth' | 'cpu'
+  /** Absent before the first picture of the other side. */
+  readonly framesIn?: number
   /** Times that the other side's picture stood still, and the share of the time that it did, 0 to 1. */
   readonly freezes: number
   readonly frozenShare: number
@@ -58,7 +60,7 @@ export function measure(before: Reading, after: Reading): Measurement | undefine
   const ms = after.at - before.at
   // A report without any entry has no time of its own.
   if (ms <= 0 || before.at === 0) return undefined
-  const grown = (key: 'bytesIn' | 'bytesOut' | 'packetsIn' | 'lostIn' | 'freezes' | 'frozenMs') =>
+  const grown = (key: 'bytesIn' | 'bytesOut' | 'packetsIn' | 'lostIn' | 'framesIn' | 'freezes' | 'frozenMs') =>
     Math.max(0, after[key] - before[key])
   const { lostOutShare, roundTripMs, availableKbps, limitedBy, isRelayed, codecs } = after
   const expected = grown('packetsIn') + grown('lostIn')
@@ -70,6 +72,7 @@ export function measure(before: Reading, after: Reading): Measurement | undefine
     freezes: grown('freezes'),
     frozenShare: Math.min(1, grown('frozenMs') / ms),
     codecs,
+    ...(after.framesIn > 0 && { framesIn: grown('framesIn') }),
     ...(lostOutShare !== undefined && { lossOutPercent: lostOutShare * 100 }),
     ...(roundTripMs !== undefined && { roundTripMs }),
     ...(availableKbps !== undefined && { availableKbps }),

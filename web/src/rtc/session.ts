@@ -10,6 +10,7 @@ import { SILENCE_MS } from './pulse'
 import type { ScreenShare } from './screen-share'
 import { securityCode } from './security-code'
 import type { SendingState } from './sending'
+import { StillPicture } from './still-picture'
 import { VoiceFirst } from './voice-first'
 
 /**
@@ -32,6 +33,8 @@ export interface CallSessionState {
   readonly sharesScreen: boolean
   /** The own picture is held back so that the voice stays clear on a poor link. */
   readonly isPicturePaused?: true
+  /** The other side's picture stands still, although the connection lives. */
+  readonly isRemoteStill?: true
   /** Local clock, milliseconds: when media flowed for the first time. */
   readonly connectedAt?: number
 }
@@ -85,6 +88,7 @@ export class CallSession extends Observable<CallSessionState> {
   readonly health: LinkHealth
   readonly #deps: CallSessionDeps
   readonly #outgoing: Outgoing
+  readonly #still = new StillPicture()
   #link: PeerLink | undefined
   #voiceFirst: VoiceFirst | undefined
   #attached = false
@@ -104,6 +108,7 @@ export class CallSession extends Observable<CallSessionState> {
       setTimer: deps.setTimer,
     })
     this.#deps = deps
+    this.health.onMeasured((measured) => this.change({ isRemoteStill: this.#still.look(measured) || undefined }))
   }
 
   /** Opens camera and microphone for the own eyes. */
@@ -233,10 +238,14 @@ export class CallSession extends Observable<CallSessionState> {
     this.change({ phase, since, ...(first && { connectedAt: since }) })
     // Sound and picture know of a network that went, and of one that is back, before the socket does.
     if (wasLost || phase === 'reconnecting') this.#deps.live.networkChanged()
+    if (phase === 'connected') {
+      this.#voiceFirst?.connected()
+      return this.health.start()
+    }
     if (phase === 'reconnecting') this.#voiceFirst?.interrupted(since)
-    if (phase !== 'connected') return this.health.stop()
-    this.#voiceFirst?.connected()
-    this.health.start()
+    this.health.stop()
+    this.#still.forget()
+    this.change({ isRemoteStill: undefined })
   }
 
   #leave(phase: 'taken_over' | 'ended'): void {

@@ -15,6 +15,7 @@ const streams = [
     bytesReceived: 100,
     packetsReceived: 20,
     packetsLost: 2,
+    framesDecoded: 60,
     freezeCount: 3,
     totalFreezesDuration: 0.75,
     codecId: 'CV',
@@ -35,6 +36,7 @@ const counted = {
   bytesOut: 330,
   packetsIn: 25,
   lostIn: 3,
+  framesIn: 60,
   freezes: 3,
   frozenMs: 750,
   lostOutShare: 0.05,
@@ -85,7 +87,17 @@ describe('a report', () => {
   })
 
   it('of a connection without media tells what it can', () => {
-    const empty = { at: 0, bytesIn: 0, bytesOut: 0, packetsIn: 0, lostIn: 0, freezes: 0, frozenMs: 0, codecs: {} }
+    const empty = {
+      at: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      packetsIn: 0,
+      lostIn: 0,
+      framesIn: 0,
+      freezes: 0,
+      frozenMs: 0,
+      codecs: {},
+    }
     expect(readStats([])).toEqual(empty)
   })
 

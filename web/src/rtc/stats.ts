@@ -8,6 +8,8 @@ export interface Reading {
   readonly bytesOut: number
   readonly packetsIn: number
   readonly lostIn: number
+  /** Pictures of the other side that were made visible. */
+  readonly framesIn: number
   /** Times that the other side's picture stood still, and for how many milliseconds altogether. */
   readonly freezes: number
   readonly frozenMs: number
@@ -63,6 +65,7 @@ export function readStats(report: StatsReport): Reading {
     bytesOut: sum(outgoing, 'bytesSent'),
     packetsIn: sum(incoming, 'packetsReceived'),
     lostIn: sum(incoming, 'packetsLost'),
+    framesIn: sum(incoming, 'framesDecoded'),
     freezes: sum(incoming, 'freezeCount'),
     frozenMs: sum(incoming, 'totalFreezesDuration') * 1000,
     codecs: codecsOf(entries, [...incoming, ...outgoing]),

@@ -115,3 +115,32 @@ describe('on a link that carries the voice alone', () => {
     expect(patient.session.state.isPicturePaused).toBeUndefined()
   })
 })
+
+describe('a picture that stands still', () => {
+  it('is told while the connection lives, and forgotten with an interruption', async () => {
+    const { network, timers, join } = clinic()
+    const doctor = await join('doctor')
+    await join('patient')
+    let frames = 0
+    const pass = async (seconds: number, each: number) => {
+      for (let second = 0; second < seconds; second++) {
+        frames += each
+        const entry = { id: 'I', type: 'inbound-rtp', timestamp: timers.now + LOOK_MS, framesDecoded: frames }
+        for (const connection of network.open()) connection.stats = [entry]
+        timers.advance(LOOK_MS)
+        await settle()
+      }
+    }
+    await pass(3, 20)
+    expect(doctor.session.state.isRemoteStill).toBeUndefined()
+    await pass(3, 0)
+    expect(doctor.session.state.isRemoteStill).toBe(true)
+    await pass(1, 1)
+    expect(doctor.session.state.isRemoteStill).toBeUndefined()
+    await pass(3, 0)
+    network.connections[0]?.become('disconnected')
+    await settle()
+    expect(doctor.session.state).toMatchObject({ phase: 'reconnecting' })
+    expect(doctor.session.state.isRemoteStill).toBeUndefined()
+  })
+})

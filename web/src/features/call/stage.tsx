@@ -1,4 +1,4 @@
-import { CloudOff, MicOff, MonitorUp, VideoOff } from 'lucide-react'
+import { CloudOff, MicOff, MonitorUp, Snowflake, VideoOff } from 'lucide-react'
 import { type ReactNode, type RefObject, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../../app/live-context'
@@ -79,6 +79,9 @@ export function Stage({ session, state, role, room, video, children }: StageProp
       <div className="pointer-events-none absolute inset-x-3 top-[calc(4.75rem+env(safe-area-inset-top))] z-10 flex flex-col items-center gap-2">
         {children}
         {isOffline && status === 'live' && <Note icon={CloudOff}>{t('status.offlineLive')}</Note>}
+        {session.isRemoteStill && hasPicture && !screen && status === 'live' && (
+          <Note icon={Snowflake}>{t('status.stillThere', { name })}</Note>
+        )}
         {/* Why the other side sees nobody although the camera is on. */}
         {session.isPicturePaused && !isOffline && status === 'live' && (
           <Note icon={VideoOff}>{t('status.pausedHere')}</Note>
