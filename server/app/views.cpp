@@ -163,6 +163,25 @@ object viewQualityReport(const domain::QualityReport& report) {
   return view;
 }
 
+object viewAuditLine(const store::AuditLine& line, People& people) {
+  const store::AuditEntry& entry = line.entry;
+  object view;
+  put(view, "id", entry.id);
+  put(view, "at", entry.at);
+  put(view, "action", entry.action);
+  put(view, "subject", entry.subject);
+  put(view, "subjectId", entry.subjectId);
+  if (entry.actor) view["by"] = word(people.get(*entry.actor).role);
+  if (entry.doctor) view["doctor"] = viewPerson(people.get(*entry.doctor));
+  if (entry.patient) view["patient"] = viewPerson(people.get(*entry.patient));
+  put(view, "from", entry.fromState);
+  put(view, "to", entry.toState);
+  put(view, "cause", entry.cause);
+  put(view, "address", line.address);
+  put(view, "userAgent", line.userAgent);
+  return view;
+}
+
 object viewSealedAudit(const store::SealedAudit& row) {
   const store::AuditEntry& entry = row.entry;
   object view;

@@ -45,6 +45,8 @@ boost::json::object viewCall(const domain::Call& call, People& people);
 boost::json::object viewCall(store::Connection& db, const domain::Call& call);
 /// `{from, reportedAt, …}` with the numbers as they were sent.
 boost::json::object viewQualityReport(const domain::QualityReport& report);
+/// One entry of the audit for a person whom it concerns. Names only of its doctor and its patient.
+boost::json::object viewAuditLine(const store::AuditLine& line, People& people);
 /// One line of `praktik audit export`.
 boost::json::object viewSealedAudit(const store::SealedAudit& row);
 boost::json::object viewReceipts(const domain::Receipts& receipts);

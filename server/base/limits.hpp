@@ -112,6 +112,8 @@ inline constexpr minutes pushTestWindow{5};
 
 // The audit
 inline constexpr std::int64_t auditBatch = 256;
+inline constexpr std::int64_t auditPage = 50;
+inline constexpr std::int64_t auditPageMost = 200;
 inline constexpr milliseconds auditSealedWithin{1000};
 inline constexpr minutes auditHeadEvery{1};
 

@@ -13,6 +13,7 @@ std::vector<Route> scheduleRoutes();
 std::vector<Route> queueRoutes();
 std::vector<Route> callRoutes();
 std::vector<Route> pushRoutes();
+std::vector<Route> auditRoutes();
 std::vector<Route> serverRoutes();
 
 std::vector<Route> allRoutes();

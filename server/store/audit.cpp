@@ -8,6 +8,7 @@ namespace {
 using Text = std::optional<std::string>;
 using Row = std::tuple<AuditId, Instant, std::optional<UserId>, std::string, std::string, std::string,
                        std::optional<UserId>, std::optional<UserId>, Text, Text, Text, Text, Text>;
+using LineRow = decltype(std::tuple_cat(std::declval<std::tuple<Text, Text>>(), std::declval<Row>()));
 using SealRow = std::tuple<std::int64_t, std::string>;
 /// The seal, whether there is an origin, the origin; the entry comes behind.
 using OriginRow = std::tuple<std::int64_t, std::string, std::optional<AuditId>, Text, Text, Text>;
@@ -29,14 +30,27 @@ std::optional<AuditSeal> fromRow(const std::optional<SealRow>& row) {
   return std::make_from_tuple<AuditSeal>(*row);
 }
 
+/// The entry in a row that has other columns before it.
+template <class Longer>
+AuditEntry entryIn(const Longer& row) {
+  constexpr std::size_t before = std::tuple_size_v<Longer> - std::tuple_size_v<Row>;
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return AuditEntry{std::get<before + I>(row)...};
+  }(std::make_index_sequence<std::tuple_size_v<Row>>{});
+}
+
+std::vector<AuditLine> fromRows(const std::vector<LineRow>& rows) {
+  std::vector<AuditLine> lines;
+  lines.reserve(rows.size());
+  for (const LineRow& row : rows) lines.push_back({entryIn(row), std::get<0>(row), std::get<1>(row)});
+  return lines;
+}
+
 SealedAudit fromRow(const SealedRow& row) {
-  const auto entry = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return AuditEntry{std::get<std::tuple_size_v<OriginRow> + I>(row)...};
-  };
   SealedAudit sealed;
   sealed.seal = {std::get<0>(row), std::get<1>(row)};
   if (std::get<2>(row)) sealed.origin = AuditOrigin{std::get<3>(row), std::get<4>(row), std::get<5>(row)};
-  sealed.entry = entry(std::make_index_sequence<std::tuple_size_v<Row>>{});
+  sealed.entry = entryIn(row);
   return sealed;
 }
 
@@ -56,6 +70,26 @@ void insertAudit(Connection& connection, const AuditEntry& e, const AuditOrigin&
 std::vector<AuditEntry> listAuditOf(Connection& connection, const std::string& subjectId) {
   return fromRows(
       connection.all<Row>("SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.subject_id = :a ORDER BY a.id", subjectId));
+}
+
+// Each half of the union takes as many as the page has and stops, by its index.
+#define AUDIT_PAGE(COLUMN)                                                                                          \
+  "SELECT o.address, o.user_agent, " AUDIT_COLUMNS " FROM (SELECT id FROM (SELECT id FROM audit WHERE " COLUMN      \
+  " = :a AND id < :b ORDER BY id DESC LIMIT :c) one "                                                               \
+  "UNION SELECT id FROM (SELECT id FROM audit WHERE actor_id = :d AND id < :e ORDER BY id DESC LIMIT :f) other) p " \
+  "JOIN audit a ON a.id = p.id LEFT JOIN audit_origins o ON o.audit_id = a.id AND a.actor_id = :g "                 \
+  "ORDER BY a.id DESC LIMIT :h"
+
+std::vector<AuditLine> listAuditForDoctor(Connection& connection, const UserId& doctor, const AuditId& before,
+                                          std::int64_t limit) {
+  return fromRows(
+      connection.all<LineRow>(AUDIT_PAGE("doctor_id"), doctor, before, limit, doctor, before, limit, doctor, limit));
+}
+
+std::vector<AuditLine> listAuditForPatient(Connection& connection, const UserId& patient, const AuditId& before,
+                                           std::int64_t limit) {
+  return fromRows(connection.all<LineRow>(AUDIT_PAGE("patient_id"), patient, before, limit, patient, before, limit,
+                                          patient, limit));
 }
 
 std::vector<AuditEntry> listUnsealedAudit(Connection& connection) {

@@ -57,6 +57,23 @@ void insertAudit(Connection& connection, const AuditEntry& entry, const AuditOri
 /// Everything recorded about one thing, oldest first.
 std::vector<AuditEntry> listAuditOf(Connection& connection, const std::string& subjectId);
 
+/// A row with the origin that its reader may see.
+struct AuditLine {
+  AuditEntry entry;
+  std::optional<std::string> address;
+  std::optional<std::string> userAgent;
+
+  bool operator==(const AuditLine&) const = default;
+};
+
+/// What concerns this doctor's practices, or what the doctor did; newest first, those before that id, at most `limit`. An
+/// origin comes only with what the reader did: it belongs to nobody else.
+std::vector<AuditLine> listAuditForDoctor(Connection& connection, const UserId& doctor, const AuditId& before,
+                                          std::int64_t limit);
+/// The same of what concerns this patient, or what the patient did.
+std::vector<AuditLine> listAuditForPatient(Connection& connection, const UserId& patient, const AuditId& before,
+                                           std::int64_t limit);
+
 /// Rows without a seal, oldest first, at most limits::auditBatch.
 std::vector<AuditEntry> listUnsealedAudit(Connection& connection);
 std::int64_t countUnsealedAudit(Connection& connection);

@@ -97,7 +97,16 @@ constexpr std::array version4 = {
     "ALTER TABLE audit_origins ADD COLUMN salt TEXT",
 };
 
-constexpr std::array<std::span<const char* const>, 4> versions = {version1, version2, version3, version4};
+// Pages of the audit go by id, which is by time as well.
+constexpr std::array version5 = {
+    "DROP INDEX audit_of_doctor",
+    "DROP INDEX audit_of_patient",
+    "CREATE INDEX audit_of_doctor ON audit(doctor_id, id)",
+    "CREATE INDEX audit_of_patient ON audit(patient_id, id)",
+    "CREATE INDEX audit_of_actor ON audit(actor_id, id)",
+};
+
+constexpr std::array<std::span<const char* const>, 5> versions = {version1, version2, version3, version4, version5};
 
 }  // namespace
 

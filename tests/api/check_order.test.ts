@@ -302,6 +302,7 @@ describe('nobody', () => {
     ['PUT', `/api/calls/${id}/quality`],
     ['GET', `/api/calls/${id}/quality`],
     ['GET', '/api/ice-test'],
+    ['GET', '/api/audit'],
   ])('is_not_signed_in: %s %s', async (method, path) => {
     expectProblem(await new Client(server().origin).send({ method, path }), 401)
   })

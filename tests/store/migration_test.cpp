@@ -43,6 +43,13 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 5) {
+    for (const char* undo : {"DROP INDEX audit_of_actor", "DROP INDEX audit_of_doctor", "DROP INDEX audit_of_patient",
+                             "CREATE INDEX audit_of_doctor ON audit(doctor_id, at)",
+                             "CREATE INDEX audit_of_patient ON audit(patient_id, at)"}) {
+      connection.script(undo);
+    }
+  }
   if (version < 4) {
     for (const char* undo : {"DROP INDEX audit_sealed", "DROP INDEX audit_unsealed",
                              "ALTER TABLE audit DROP COLUMN origin_digest", "ALTER TABLE audit DROP COLUMN seal_number",

@@ -76,6 +76,23 @@ export interface QualityReport {
   reconnects: number
 }
 
+/** One line of the record of who did what. */
+export interface AuditEntry {
+  id: string
+  at: number
+  action: string
+  subject: string
+  subjectId: string
+  by?: Role
+  doctor?: { id: string; name: string }
+  patient?: { id: string; name: string }
+  from?: string
+  to?: string
+  cause?: string
+  address?: string
+  userAgent?: string
+}
+
 export interface FieldError {
   field: string
   code: string
