@@ -46,14 +46,18 @@ export function Room({ session, state, role, ending }: RoomProps) {
       <main
         ref={ref}
         data-phase={now.phase}
-        className="@container relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card"
+        className={cx(
+          '@container relative min-w-0 flex-1 overflow-hidden bg-[#060d0b] lg:rounded-card',
+          // On a phone held sideways the chat stands beside it.
+          chat.isOpen && 'max-lg:short:max-w-1/2',
+        )}
       >
-        {/* On a phone the chat covers the lower part, or the right half: the picture stays in what is left. */}
+        {/* On a phone the chat covers the lower part: the picture stays in what is left. */}
         <div
           ref={stageRef}
           className={cx(
             'absolute inset-x-0 top-0 bottom-0',
-            chat.isOpen && 'max-lg:bottom-[calc(58dvh+6rem)] short:right-1/2! short:bottom-0!',
+            chat.isOpen && 'max-lg:bottom-[calc(58dvh+6rem)] short:bottom-0!',
           )}
         >
           <Stage session={now} state={state} role={role} room={stageSize} video={video}>
