@@ -63,12 +63,34 @@ async function greenTab(profile: BrowserContext): Promise<Page> {
   return page
 }
 
+/** Hz: what a shared film sounds like. */
+const FILM = 1370
+
+/** Runs in the page before its own scripts: the browser under test is mute, so a shared tab gets its sound from here. */
+function giveSharedTabsASound(frequency: number): void {
+  const { mediaDevices } = navigator
+  if (mediaDevices === undefined) return
+  const ask = mediaDevices.getDisplayMedia.bind(mediaDevices)
+  mediaDevices.getDisplayMedia = async (wish) => {
+    const shared = await ask(wish)
+    const context = new AudioContext()
+    const film = new MediaStreamAudioDestinationNode(context)
+    const tone = new OscillatorNode(context, { frequency })
+    tone.connect(film)
+    tone.start()
+    return new MediaStream([...shared.getVideoTracks(), ...film.stream.getAudioTracks()])
+  }
+}
+
 test('a_shared_screen_is_seen_whole_and_ends_with_its_tab_its_button_and_the_call', async ({
   server,
   doctorBrowser,
   patientBrowser,
 }) => {
-  const talking = await talk({ server, doctorBrowser, patientBrowser })
+  const talking = await talk(
+    { server, doctorBrowser, patientBrowser },
+    { prepare: async (page) => void (await page.addInitScript(giveSharedTabsASound, FILM)) },
+  )
   const { doctor, patient } = talking
   const shown = pictureOf(patient.page, doctor.person)
   const told = patient.page.getByText(`${doctor.person.user.name} shares the screen`)
@@ -79,17 +101,20 @@ test('a_shared_screen_is_seen_whole_and_ends_with_its_tab_its_button_and_the_cal
     await expect(doctor.page.getByText('You are sharing your screen')).toBeVisible()
   }
 
-  await test.step('it arrives whole, with the voice beside it', async () => {
+  await test.step('it arrives whole, and is heard while the microphone is off', async () => {
     await greenTab(doctor.profile)
     await doctor.page.bringToFront()
     await share()
     await expect(shown).toHaveCSS('object-fit', 'contain')
     await expect(shown).toHaveCSS('transform', 'none')
-    await expectTone(shown, blue)
+    await doctor.page.getByRole('button', { name: 'Mute microphone' }).click()
+    await expectTone(shown, { tone: FILM })
+    await doctor.page.getByRole('button', { name: 'Unmute microphone' }).click()
   })
   await test.step('the button gives the camera back', async () => {
     await doctor.page.getByRole('button', { name: 'Stop', exact: true }).click()
     await expectPicture(shown, blue)
+    await expectTone(shown, blue)
     await expect(told).toBeHidden()
   })
   await test.step('so does the end of what is shared', async () => {
