@@ -9,6 +9,7 @@ import type { CallSession } from '../../rtc/session'
 import { RoundButton } from './control-button'
 import { useSessionState } from './hooks'
 import { MediaButtons } from './media-buttons'
+import { whyNoPicture } from './room-status'
 import type { EndCall } from './use-end-call'
 
 /** The room's small window; closed with the room. */
@@ -40,7 +41,7 @@ function SmallRoom({ session, name, ending }: Omit<PictureWindowProps, 'picture'
   useEffect(() => {
     if (video.current !== null) video.current.srcObject = remote ?? null
   }, [remote])
-  const isDark = remoteSending?.camera === false
+  const isDark = remoteSending?.camera === false || remoteSending?.paused === true
   return (
     <main className="fixed inset-0 bg-[#060d0b] text-white">
       <video
@@ -56,7 +57,9 @@ function SmallRoom({ session, name, ending }: Omit<PictureWindowProps, 'picture'
         )}
       />
       {isDark && (
-        <p className="absolute inset-x-0 top-4 px-4 text-center font-semibold">{t('status.noPicture', { name })}</p>
+        <p className="absolute inset-x-0 top-4 px-4 text-center font-semibold">
+          {t(`status.${whyNoPicture(remoteSending)}`, { name })}
+        </p>
       )}
       <div
         role="toolbar"
