@@ -3,12 +3,25 @@
 #include "app/load.hpp"
 #include "app/save.hpp"
 #include "app/views.hpp"
+#include "base/limits.hpp"
 #include "store/call_quality.hpp"
+#include "store/calls.hpp"
 
 namespace praktik::app {
 
+using boost::json::array;
 using boost::json::object;
 using domain::Action;
+
+namespace {
+
+array reportsOf(store::Connection& db, const CallId& call) {
+  array reports;
+  for (const auto& report : store::listQualityReports(db, call)) reports.push_back(viewQualityReport(report));
+  return reports;
+}
+
+}  // namespace
 
 Result<object> reportQuality(Work& work, const Caller& caller, const CallId& id, const domain::Quality& quality) {
   const auto call = findCallFor(work.db, caller, Action::reportQuality, id);
@@ -33,9 +46,17 @@ Result<object> reportQuality(Work& work, const Caller& caller, const CallId& id,
 Result<object> readQuality(const Reading& reading, const Caller& caller, const CallId& id) {
   const auto call = findCallFor(reading.db, caller, Action::readQuality, id);
   if (!call) return std::unexpected(call.error());
-  boost::json::array reports;
-  for (const auto& report : store::listQualityReports(reading.db, id)) reports.push_back(viewQualityReport(report));
-  return object{{"reports", std::move(reports)}};
+  return object{{"reports", reportsOf(reading.db, id)}};
+}
+
+Result<object> readCallsOfEntry(const Reading& reading, const Caller& caller, const EntryId& id) {
+  const auto found = findEntryFor(reading.db, caller, Action::readQuality, id);
+  if (!found) return std::unexpected(found.error());
+  array calls;
+  for (const auto& call : store::listCallsOfEntry(reading.db, id, limits::callsOfEntry)) {
+    calls.push_back(object{{"call", viewCall(reading.db, call)}, {"reports", reportsOf(reading.db, call.id)}});
+  }
+  return object{{"calls", std::move(calls)}};
 }
 
 }  // namespace praktik::app

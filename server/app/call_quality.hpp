@@ -11,5 +11,7 @@ Result<boost::json::object> reportQuality(Work& work, const Caller& caller, cons
                                           const domain::Quality& quality);
 /// `{reports}`, the doctor's own first.
 Result<boost::json::object> readQuality(const Reading& reading, const Caller& caller, const CallId& id);
+/// `{calls: [{call, reports}]}` of one entry, the newest call first, at most limits::callsOfEntry.
+Result<boost::json::object> readCallsOfEntry(const Reading& reading, const Caller& caller, const EntryId& id);
 
 }  // namespace praktik::app

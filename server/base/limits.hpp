@@ -75,6 +75,7 @@ inline constexpr milliseconds qualityFrozenMost = hours(24);
 inline constexpr std::int64_t qualityLossMostPermille = 1000;
 inline constexpr milliseconds qualityRoundTripMost = minutes(1);
 inline constexpr std::int64_t qualityReconnectsMost = 10'000;
+inline constexpr std::int64_t callsOfEntry = 50;
 
 // Sign-in
 inline constexpr minutes accessToken{15};

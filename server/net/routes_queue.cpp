@@ -1,3 +1,4 @@
+#include "app/call_quality.hpp"
 #include "app/calls.hpp"
 #include "app/queue.hpp"
 #include "net/routes.hpp"
@@ -47,6 +48,10 @@ Reply requeue(Work& work, const Caller& caller, const EntryId& id) {
   return answer("entry", app::requeue(work, caller, id));
 }
 
+Reply readCalls(const Reading& reading, const Caller& caller, const EntryId& id) {
+  return answer(app::readCallsOfEntry(reading, caller, id));
+}
+
 }  // namespace
 
 std::vector<Route> queueRoutes() {
@@ -57,6 +62,7 @@ std::vector<Route> queueRoutes() {
       {Verb::del, "/api/queue/{entryId}", to(Action::leaveQueue, Action::removeEntry), command(leave)},
       {Verb::post, "/api/queue/{entryId}/call", to(Action::invite), command(invite)},
       {Verb::post, "/api/queue/{entryId}/requeue", to(Action::requeue), command(requeue)},
+      {Verb::get, "/api/queue/{entryId}/calls", to(Action::readQuality), query(readCalls)},
   };
 }
 

@@ -108,6 +108,11 @@ std::vector<Call> listCallsOfSchedule(Connection& connection, const ScheduleId& 
       connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE schedule_id = :a ORDER BY id", schedule));
 }
 
+std::vector<Call> listCallsOfEntry(Connection& connection, const EntryId& entry, std::int64_t most) {
+  return fromRows(connection.all<Row>(
+      "SELECT " CALL_COLUMNS " FROM calls WHERE entry_id = :a ORDER BY id DESC LIMIT :b", entry, most));
+}
+
 std::vector<Call> listActiveCalls(Connection& connection) {
   return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE status = 'ACTIVE'"));
 }

@@ -18,6 +18,8 @@ std::optional<domain::Call> findLiveCallOfSchedule(Connection& connection, const
 std::optional<domain::Call> findLastCallOfDoctor(Connection& connection, const UserId& doctor);
 std::optional<domain::Call> findLastCallOfPatient(Connection& connection, const UserId& patient);
 std::vector<domain::Call> listCallsOfSchedule(Connection& connection, const ScheduleId& schedule);
+/// The newest first, at most `most`.
+std::vector<domain::Call> listCallsOfEntry(Connection& connection, const EntryId& entry, std::int64_t most);
 std::vector<domain::Call> listActiveCalls(Connection& connection);
 std::vector<domain::Call> listRingingCalls(Connection& connection);
 /// Those whose clock is due, earliest first, at most limits::dueBatch.

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectConflict, expectFieldErrors, expectProblem } from '../support/answers.ts'
-import { command, readCall, ring, ringing, setReady, talking } from '../support/clinic.ts'
+import { command, openPractice, readCall, ring, ringing, setReady, talking } from '../support/clinic.ts'
 import { minutes } from '../support/clock.ts'
 import { alter, inDatabase } from '../support/data.ts'
 import { Client } from '../support/http.ts'
+import { atLeast } from '../support/lists.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
 import { command as run } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
-import type { Call, QualityReport } from '../support/wire.ts'
+import type { Call, Entry, QualityReport } from '../support/wire.ts'
 
 /** How a call was, told by both people in numbers and kept for its doctor. */
 const server = serverForThisFile()
@@ -90,6 +91,55 @@ describe('a report of a call', () => {
     await server().kill9()
     await server().restart()
     expect(await told(doctor, call)).toEqual([report])
+  })
+})
+
+describe('the calls of an entry', () => {
+  const callsOf = async (doctor: Person, entry: Entry) =>
+    expectAnswer<{ calls: { call: Call; reports: QualityReport[] }[] }>(
+      await doctor.http.get(`/api/queue/${entry.id}/calls`),
+      200,
+    ).calls
+
+  test('are_read_with_what_was_reported_of_each_the_newest_first', async () => {
+    const { doctor, patient, entry, call } = await talking(server())
+    const report = await tell(patient, call)
+    const ended = await command(doctor, call.id, 'end')
+    expectAnswer(await doctor.http.post(`/api/queue/${entry.id}/requeue`), 200)
+    const next = await ring(doctor, entry.id)
+    expect(await callsOf(doctor, entry)).toEqual([
+      { call: next, reports: [] },
+      { call: ended, reports: [report] },
+    ])
+  })
+
+  test('are_not_those_of_another_entry', async () => {
+    const { doctor, waiting } = await openPractice(server(), 2)
+    const [first, second] = atLeast(2, waiting)
+    await ring(doctor, first.entry.id)
+    expect(await callsOf(doctor, second.entry)).toEqual([])
+  })
+
+  test('are_fifty_at_most', async () => {
+    const { doctor, patient, entry, call } = await ringing(server())
+    await command(patient, call.id, 'decline')
+    for (let rings = 1; rings <= 50; ++rings) {
+      await setReady(patient, entry.id)
+      await command(patient, (await ring(doctor, entry.id)).id, 'decline')
+    }
+    const ids = (await callsOf(doctor, entry)).map(({ call: { id } }) => id)
+    expect(ids).toHaveLength(50)
+    expect(ids, 'the oldest is left out').not.toContain(call.id)
+  })
+
+  test('are_read_by_its_doctor_alone', async () => {
+    const { patient, entry } = await talking(server())
+    const path = `/api/queue/${entry.id}/calls`
+    for (const someone of [patient, await registerPatient(server())]) {
+      expectProblem(await someone.http.get(path), 403, 'role')
+    }
+    expectProblem(await (await addDoctor(server())).http.get(path), 404, 'not_found')
+    expectProblem(await new Client(server().origin).get(path), 401, 'not_signed_in')
   })
 })
 

@@ -247,6 +247,7 @@ describe('the wrong role', () => {
     ['GET', `/api/schedules/${id}/queue`],
     ['POST', `/api/queue/${id}/call`],
     ['POST', `/api/queue/${id}/requeue`],
+    ['GET', `/api/queue/${id}/calls`],
     ['POST', `/api/calls/${id}/cancel`],
     ['GET', `/api/calls/${id}/quality`],
   ]
@@ -293,6 +294,7 @@ describe('nobody', () => {
     ['DELETE', `/api/queue/${id}`],
     ['POST', `/api/queue/${id}/call`],
     ['POST', `/api/queue/${id}/requeue`],
+    ['GET', `/api/queue/${id}/calls`],
     ['GET', `/api/calls/${id}`],
     ['POST', `/api/calls/${id}/accept`],
     ['POST', `/api/calls/${id}/decline`],

@@ -37,7 +37,7 @@ test('both_sides_send_how_the_connection_was_and_the_doctor_reads_it', async ({
   await test.step('the doctor reads both in the practice room', async () => {
     await doctor.page.getByRole('button', { name: 'No, thanks' }).click()
     await doctor.page.getByRole('button', { name: /^Connection of no\. 1 / }).click()
-    const reports = doctor.page.getByRole('dialog', { name: 'Connection of the last call' })
+    const reports = doctor.page.getByRole('dialog', { name: 'Connection' })
     for (const name of ['At your end', 'At the patient’s end']) {
       const report = reports.getByRole('region', { name })
       await expect(report).toContainText('Direct')

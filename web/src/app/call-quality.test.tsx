@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { aCall, anEntry, aSchedule, byId } from '../domain/testing'
-import type { QualityReport } from '../domain/types'
+import type { QualityReport, ReportedCall } from '../domain/types'
 import { callNumbers } from '../rtc/browser'
 import type { Measurement } from '../rtc/quality'
 import type { CallSession } from '../rtc/session'
@@ -88,13 +88,14 @@ const report = (from: QualityReport['from'], over: Partial<QualityReport> = {}):
   ...over,
 })
 
-async function openPractice(answers: object) {
+async function openPractice(calls: ReportedCall[]) {
   const done = anEntry(7, { status: 'DONE', lastOutcome: 'ENDED', patient: { id: 'p1', name: 'Budi' } })
-  const me = { user: aUser('DOCTOR'), entries: {}, lastCall: ended('c1') }
-  const state = { schedule: aSchedule(), entries: byId(done, anEntry(8, { status: 'DONE' })) }
-  const app = await renderSignedIn('DOCTOR', '/doctor/practice/s1', { me, 'practice:s1': state }, { ...answers })
+  const me = { user: aUser('DOCTOR'), entries: {} }
+  const state = { schedule: aSchedule(), entries: byId(done) }
+  const answers = { 'GET /api/queue/e7/calls': { status: 200, body: { calls } } }
+  const app = await renderSignedIn('DOCTOR', '/doctor/practice/s1', { me, 'practice:s1': state }, answers)
   await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Connection of no. 7 Budi' })))
-  return { app, dialog: within(screen.getByRole('dialog', { name: 'Connection of the last call' })) }
+  return { app, dialog: within(screen.getByRole('dialog', { name: 'Connection' })) }
 }
 
 const rowsOf = (region: HTMLElement) =>
@@ -114,8 +115,7 @@ test('the doctor reads both sides, in plain words, and reads again by a button',
     relayed: false,
     reconnects: 2,
   })
-  const reports = [report('DOCTOR'), patients]
-  const { app, dialog } = await openPractice({ 'GET /api/calls/c1/quality': { status: 200, body: { reports } } })
+  const { app, dialog } = await openPractice([{ call: ended('c1'), reports: [report('DOCTOR'), patients] }])
   expect(rowsOf(dialog.getByRole('region', { name: 'At your end' }))).toEqual({
     'With sound and picture': '0:10',
     'The picture stood still': 'once, 1 sec',
@@ -134,11 +134,20 @@ test('the doctor reads both sides, in plain words, and reads again by a button',
     Reconnected: '2 times',
   })
   await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Read again' })))
-  expect(app.asked.filter(({ what }) => what === 'GET /api/calls/c1/quality')).toHaveLength(2)
+  expect(app.asked.filter(({ what }) => what === 'GET /api/queue/e7/calls')).toHaveLength(2)
 })
 
-test('a call of which nobody sent numbers says so; one that this browser never saw has no button', async () => {
-  const { dialog } = await openPractice({ 'GET /api/calls/c1/quality': { status: 200, body: { reports: [] } } })
+test('of several calls each has its own; one that nobody answered has no connection to tell of', async () => {
+  const { answeredAt: _, ...missed } = ended('c2')
+  const { dialog } = await openPractice([
+    { call: { ...missed, status: 'MISSED' }, reports: [] },
+    { call: ended('c1'), reports: [report('DOCTOR')] },
+    { call: ended('c0'), reports: [] },
+  ])
+  const calls = dialog.getAllByRole('region', { name: /^Call of / })
+  expect(calls.map((call) => within(call).queryByRole('region', { name: 'At your end' }) !== null)).toEqual([
+    true,
+    false,
+  ])
   expect(dialog.getByText('Nobody has sent numbers of this call.')).toBeDefined()
-  expect(screen.queryByRole('button', { name: /Connection of no\. 8/, hidden: true })).toBeNull()
 })

@@ -100,6 +100,12 @@ export interface QualityReport extends QualityNumbers {
   reportedAt: number
 }
 
+/** A call of an entry, and what was reported of it. */
+export interface ReportedCall {
+  call: Call
+  reports: QualityReport[]
+}
+
 /** A signed-in device. */
 export interface Session {
   id: string

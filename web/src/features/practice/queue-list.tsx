@@ -6,7 +6,6 @@ import { countWaiting, splitQueue } from '../../domain/queue'
 import { isTakingPatients } from '../../domain/schedule'
 import type { Entry, PracticeState } from '../../domain/types'
 import { QueueRow } from './queue-row'
-import { useRememberCalls } from './use-known-calls'
 
 /** Waiting times are shown in minutes. */
 const everyTenSeconds = 10_000
@@ -25,9 +24,7 @@ function Counts({ entries }: { entries: Record<string, Entry> }) {
 export function QueueList({ state }: { state: PracticeState }) {
   const { t } = useTranslation('practice')
   const now = useServerNow(everyTenSeconds)
-  const me = useMe().state
-  const liveCall = me?.call ?? state.call
-  useRememberCalls(me?.lastCall, liveCall)
+  const liveCall = useMe().state?.call ?? state.call
   const { open, closed } = splitQueue(state.entries)
   const isOver = !isTakingPatients(state.schedule)
   const row = (entry: Entry) => (

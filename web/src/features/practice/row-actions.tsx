@@ -10,7 +10,6 @@ import type { Call, Entry, Schedule } from '../../domain/types'
 import { api } from '../../live/http'
 import { ConnectionReports } from './connection-reports'
 import { useCallAgain, useCallPatient } from './use-call-commands'
-import { useKnownCall } from './use-known-calls'
 
 interface RowActionsProps {
   entry: Entry
@@ -30,13 +29,10 @@ export function RowActions(props: RowActionsProps) {
 /** Who is through: how the connection was, and another call while the practice is open. */
 function DoneActions(props: RowActionsProps) {
   const { entry, name, schedule } = props
-  const callId = useKnownCall(entry.id)
-  const canCall = schedule.status === 'ONLINE'
-  if (callId === undefined && !canCall) return null
   return (
     <div className={bar}>
-      {callId !== undefined && <ConnectionReports entry={entry} name={name} callId={callId} />}
-      {canCall && <CallAgain {...props} />}
+      <ConnectionReports entry={entry} name={name} />
+      {schedule.status === 'ONLINE' && <CallAgain {...props} />}
     </div>
   )
 }
