@@ -13,9 +13,10 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
-  // Outages of many seconds are a part of their own.
+  // Outages of many seconds, and every screen at every size, are parts of their own.
   projects: [
-    { name: 'usual', grepInvert: /@outage/ },
+    { name: 'usual', grepInvert: /@outage/, testIgnore: '**/screens.spec.ts' },
     { name: 'outages', grep: /@outage/ },
+    { name: 'screens', testMatch: '**/screens.spec.ts' },
   ],
 })

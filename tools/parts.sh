@@ -145,6 +145,7 @@ part_asan() { ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_s
 part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
 
 part_outages() { playwright_part 10 outages; }
+part_screens() { playwright_part 10 screens; }
 
 part_tidy() {
   local units
