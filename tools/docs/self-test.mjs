@@ -35,6 +35,7 @@ const breakages = (tree) => [
   [edited(tree, 'protocol/http-bodies.json', '"status": 422', '"status": 418'), 'knows no status 418'],
   [edited(tree, 'README.md', '(docs/PROTOCOL.md)', '(docs/PROTOKOLL.md)'), 'docs/PROTOKOLL.md leads to no file'],
   [edited(tree, 'README.md', 'src="docs/images/incoming-call.png"', 'src="docs/images/call.png"'), 'docs/images/call.png leads to no file'],
+  [edited(tree, 'docs/ARCHITECTURE.md', '`tools/layers/table.mjs`', '`tools/layers/tables.mjs`'), 'tools/layers/tables.mjs is no path'],
   [edited(tree, 'docs/PROTOCOL.md', '(#topics)', '(#subjects)'), '#subjects leads to no heading'],
 ]
 
