@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Badge } from '../../components/ui/badge'
 import { Button } from '../../components/ui/button'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Skeleton } from '../../components/ui/spinner'
 import { showToast } from '../../components/ui/toast'
 import { useCommand } from '../../components/use-command'
@@ -72,25 +72,22 @@ export function DevicesCard() {
   const { t } = useTranslation('account')
   const { data, problem, busy, reload } = useReading<{ sessions: Session[] }>('/api/me/sessions')
   return (
-    <Card aria-labelledby="devices-title" className="flex flex-col gap-3">
-      <div className="flex items-start justify-between gap-3">
-        <div>
-          <h2 id="devices-title" className="text-xl">
-            {t('devices.title')}
-          </h2>
-          <p className="text-soft text-sm">{t('devices.lead')}</p>
-        </div>
+    <TitledCard
+      title={t('devices.title')}
+      lead={t('devices.lead')}
+      aside={
         <Button variant="ghost" size="icon" aria-label={t('devices.reload')} busy={busy} onClick={reload}>
           {!busy && <RotateCw aria-hidden />}
         </Button>
-      </div>
+      }
+    >
       <ProblemNotice problem={problem} />
       {data === undefined && problem === undefined && <Skeleton className="h-16 w-full" />}
-      <ul aria-labelledby="devices-title">
+      <ul aria-label={t('devices.title')}>
         {data?.sessions.map((session) => (
           <DeviceRow key={session.id} session={session} onRevoked={reload} />
         ))}
       </ul>
-    </Card>
+    </TitledCard>
   )
 }

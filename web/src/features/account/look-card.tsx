@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type LanguageCode, languageOptions } from '../../components/language-switch'
 import { ProblemNotice } from '../../components/problem-notice'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Select } from '../../components/ui/select'
 import { useCommand } from '../../components/use-command'
 import { api } from '../../live/http'
@@ -14,10 +14,7 @@ export function LookCard({ onLanguage }: { onLanguage: (language: LanguageCode) 
   const [theme, setTheme] = useState<Theme>(chosenTheme)
   const saveLocale = useCommand((locale: LanguageCode) => api.patch('/api/me', { locale }))
   return (
-    <Card aria-labelledby="look-title" className="flex flex-col gap-4">
-      <h2 id="look-title" className="text-xl">
-        {t('look.title')}
-      </h2>
+    <TitledCard title={t('look.title')}>
       <ProblemNotice problem={saveLocale.problem} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
@@ -39,6 +36,6 @@ export function LookCard({ onLanguage }: { onLanguage: (language: LanguageCode) 
           }}
         />
       </div>
-    </Card>
+    </TitledCard>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { PasswordInput } from '../../components/password-input'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Field } from '../../components/ui/field'
 import { showToast } from '../../components/ui/toast'
 import { useCommand } from '../../components/use-command'
@@ -28,14 +28,8 @@ export function PasswordCard() {
   }
 
   return (
-    <Card aria-labelledby="password-title">
+    <TitledCard title={t('password.title')} lead={t('password.lead')}>
       <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-        <div>
-          <h2 id="password-title" className="text-xl">
-            {t('password.title')}
-          </h2>
-          <p className="text-soft text-sm">{t('password.lead')}</p>
-        </div>
         <ProblemNotice problem={change.problem} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('password.current')} name="currentPassword" error={errorOf('currentPassword')}>
@@ -68,6 +62,6 @@ export function PasswordCard() {
           {t('password.change')}
         </Button>
       </form>
-    </Card>
+    </TitledCard>
   )
 }

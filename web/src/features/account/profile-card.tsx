@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Field, Input } from '../../components/ui/field'
 import { showToast } from '../../components/ui/toast'
 import { useCommand } from '../../components/use-command'
@@ -32,11 +32,8 @@ export function ProfileCard({ user }: { user: User }) {
   }
 
   return (
-    <Card aria-labelledby="profile-title">
+    <TitledCard title={t('profile.title')}>
       <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-        <h2 id="profile-title" className="text-xl">
-          {t('profile.title')}
-        </h2>
         <ProblemNotice problem={save.problem} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('profile.name')} name="name" error={fieldText(save.problem, 'name')}>
@@ -78,6 +75,6 @@ export function ProfileCard({ user }: { user: User }) {
           {t('common:save')}
         </Button>
       </form>
-    </Card>
+    </TitledCard>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLive } from '../../app/live-context'
 import { ContactLine } from '../../components/contact'
 import { Button } from '../../components/ui/button'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Notice } from '../../components/ui/notice'
 import { makeConnectionTest } from '../../rtc/browser'
 import type { Conclusion, ConnectionTest } from '../../rtc/connection-test'
@@ -25,13 +25,7 @@ export function ConnectionTestCard({ DeviceCheck, make = makeConnectionTest }: C
   const [test] = useState(() => make(live))
   const { status, steps, conclusion } = useSyncExternalStore(test.subscribe, () => test.state)
   return (
-    <Card aria-labelledby="connection-test-title" className="flex flex-col gap-4">
-      <div>
-        <h2 id="connection-test-title" className="text-xl">
-          {t('title')}
-        </h2>
-        <p className="text-soft text-sm">{t('lead')}</p>
-      </div>
+    <TitledCard title={t('title')} lead={t('lead')}>
       <Button
         variant={status === 'idle' ? 'primary' : 'secondary'}
         className="self-start"
@@ -52,7 +46,7 @@ export function ConnectionTestCard({ DeviceCheck, make = makeConnectionTest }: C
       )}
       <div role="status">{conclusion && <Meaning test={test} conclusion={conclusion} />}</div>
       {conclusion && conclusion !== 'stopped' && <DevicesStep DeviceCheck={DeviceCheck} />}
-    </Card>
+    </TitledCard>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { usePushDevice } from '../../app/push-context'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { Switch } from '../../components/ui/switch'
 import { useFormat } from '../../components/use-format'
 import type { PushStatus } from '../../push/push-device'
@@ -19,13 +19,7 @@ export function NotificationsCard() {
   const isOn = status === 'armed' || status === 'arming'
   const canSwitch = status === 'armed' || status === 'off' || status === 'failed'
   return (
-    <Card aria-labelledby="notifications-title" className="flex flex-col gap-4">
-      <div>
-        <h2 id="notifications-title" className="text-xl">
-          {t('card.title')}
-        </h2>
-        <p className="text-soft text-sm">{t('card.lead')}</p>
-      </div>
+    <TitledCard title={t('card.title')} lead={t('card.lead')}>
       <Switch
         label={t('card.switch')}
         hint={<Hint />}
@@ -36,7 +30,7 @@ export function NotificationsCard() {
       {!saidBySwitch.includes(status) && <ArmDevice />}
       <InstallButton />
       <TestDevices isArmedHere={status === 'armed'} onTestArrived={device.onTestArrived} />
-    </Card>
+    </TitledCard>
   )
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useId, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LoudspeakerSelect } from '../../components/devices/loudspeaker-select'
 import { Button } from '../../components/ui/button'
-import { Card } from '../../components/ui/card'
+import { TitledCard } from '../../components/ui/card'
 import { useSample } from '../../components/use-sample'
 import { ringtoneSettings } from '../../rtc/browser'
 import { DEFAULT_OUTPUT } from '../../rtc/output-choice'
@@ -18,17 +18,11 @@ const TEST_MS = 10_000
 export function RingtoneSettings() {
   const { t } = useTranslation('ring')
   return (
-    <Card aria-labelledby="ringtone-title" className="flex flex-col gap-4">
-      <div>
-        <h2 id="ringtone-title" className="text-xl">
-          {t('settings.title')}
-        </h2>
-        <p className="text-soft text-sm">{t('settings.text')}</p>
-      </div>
+    <TitledCard title={t('settings.title')} lead={t('settings.text')}>
       <Volume />
       <Loudspeaker />
       <Try />
-    </Card>
+    </TitledCard>
   )
 }
 
