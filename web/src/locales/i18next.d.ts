@@ -1,4 +1,5 @@
 import type account from './en/account.json'
+import type audit from './en/audit.json'
 import type call from './en/call.json'
 import type common from './en/common.json'
 import type connectionTest from './en/connection-test.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
     defaultNS: 'common'
     resources: {
       account: typeof account
+      audit: typeof audit
       call: typeof call
       common: typeof common
       'connection-test': typeof connectionTest
