@@ -1,4 +1,4 @@
-import { CalendarDays, LogOut, Stethoscope, UserRound } from 'lucide-react'
+import { CalendarDays, LogOut, ScrollText, Stethoscope, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 import { Avatar } from '../components/avatar'
@@ -43,6 +43,9 @@ function AccountMenu({ name }: { name: string }) {
       <p className="max-w-64 truncate px-4 py-2 font-semibold text-sm">{name}</p>
       <MenuItem icon={UserRound} onClick={() => navigate('/account')}>
         {t('nav.account')}
+      </MenuItem>
+      <MenuItem icon={ScrollText} onClick={() => navigate('/audit')}>
+        {t('nav.audit')}
       </MenuItem>
       <MenuItem icon={LogOut} onClick={() => navigate('/sign-out', { state: { asked: true } })}>
         {t('nav.signOut')}

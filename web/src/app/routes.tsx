@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router'
 import { AccountPage } from '../features/account'
+import { AuditPage } from '../features/audit'
 import { CallNumbersCard, CallPage } from '../features/call'
 import { ConnectionTestCard } from '../features/connection-test'
 import { PatientHome } from '../features/patient'
@@ -36,6 +37,7 @@ export const routes: RouteObject[] = [
               {
                 element: <Layout />,
                 children: [
+                  { path: '/audit', element: <AuditPage /> },
                   {
                     path: '/account',
                     element: (

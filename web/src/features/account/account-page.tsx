@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../../app/live-context'
 import type { LanguageCode } from '../../components/language-switch'
 import { Page } from '../../components/page'
+import { DataCard } from './data-card'
 import { DevicesCard } from './devices-card'
 import { LookCard } from './look-card'
 import { PasswordCard } from './password-card'
@@ -31,6 +32,7 @@ export function AccountPage({ onLanguage, ringtone, notifications, connectionTes
       {connectionTest}
       <PasswordCard />
       <DevicesCard />
+      <DataCard />
     </Page>
   )
 }
