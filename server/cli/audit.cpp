@@ -13,14 +13,6 @@
 namespace praktik::cli {
 namespace {
 
-/// The folder of a server that there is: asking after an audit makes none.
-DataDirectory existing(const std::filesystem::path& data) {
-  if (!std::filesystem::exists(data / "praktik.db")) {
-    throw UsageError(fmt::format("There is no database in {}.", data.string()));
-  }
-  return DataDirectory(data);
-}
-
 std::unique_ptr<store::Connection> open(const DataDirectory& data) {
   auto connection = store::Connection::openSqlite(data.database().string());
   store::migrate(*connection);
@@ -39,7 +31,7 @@ app::AuditKey keyOf(const AuditFiles& files) {
 }  // namespace
 
 void verifyAudit(const std::filesystem::path& folder) {
-  const DataDirectory data = existing(folder);
+  const DataDirectory data = DataDirectory::existing(folder);
   const AuditFiles files(data);
   const auto connection = open(data);
   // Before the rows: a head that is noted while they are read is behind them.
@@ -53,7 +45,7 @@ void verifyAudit(const std::filesystem::path& folder) {
 }
 
 void exportAudit(const std::filesystem::path& folder) {
-  const DataDirectory data = existing(folder);
+  const DataDirectory data = DataDirectory::existing(folder);
   Workshop(data).write([](app::Work& work) {
     store::AuditEntry entry;
     entry.subject = "audit";

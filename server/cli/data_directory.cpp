@@ -27,6 +27,13 @@ DataDirectory::DataDirectory(fs::path folder) : folder_(std::move(folder)) {
   }
 }
 
+DataDirectory DataDirectory::existing(const fs::path& folder) {
+  if (!fs::exists(folder / "praktik.db")) {
+    throw UsageError(fmt::format("There is no database in {}.", folder.string()));
+  }
+  return DataDirectory(folder);
+}
+
 void DataDirectory::tryToWrite() const {
   std::string path = (folder_ / "check-XXXXXX").string();
   const int file = ::mkstemp(path.data());

@@ -10,6 +10,9 @@ class DataDirectory {
   /// Throws UsageError with a sentence when it cannot be made or written.
   explicit DataDirectory(std::filesystem::path folder);
 
+  /// The folder of a server that there is: asking after one makes none. Throws UsageError when it holds no database.
+  static DataDirectory existing(const std::filesystem::path& folder);
+
   /// Writes a file and takes it away again. Throws UsageError when the disk does not take it.
   void tryToWrite() const;
 

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/audit.hpp"
+#include "cli/backup.hpp"
 #include "cli/check.hpp"
 #include "cli/serve.hpp"
 #include "cli/users.hpp"
@@ -173,6 +174,14 @@ void defineAudit(CLI::App& program, Options& options) {
   requireData(*exporting, running(*exporting, options, exportAudit));
 }
 
+void defineBackup(CLI::App& program, Options& options) {
+  CLI::App* command = program.add_subcommand("backup", "Copy database and keys; works while the server serves");
+  BackupSettings& settings = running(*command, options, backup);
+  requireData(*command, settings.data);
+  command->add_option("--to", settings.to, "Folder to make, or one in which a folder with the date is made")
+      ->required();
+}
+
 }  // namespace
 
 void defineCommands(CLI::App& program, Options& options) {
@@ -183,6 +192,7 @@ void defineCommands(CLI::App& program, Options& options) {
   program.config_formatter(std::make_shared<SettingsFile>(*serving, *checking));
   defineUser(program, options);
   defineAudit(program, options);
+  defineBackup(program, options);
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   requireData(*migration, running(*migration, options, migrate));
 }
