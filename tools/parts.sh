@@ -147,6 +147,9 @@ part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
 part_outages() { playwright_part 10 outages; }
 part_screens() { playwright_part 10 screens; }
 
+# PRAKTIK_SEED replays a run, PRAKTIK_CHAOS_ROUNDS is how often the server is killed.
+part_chaos() { vitest_part 10 --root tests --config vitest.chaos.config.ts; }
+
 part_tidy() {
   local units
   mapfile -t units < <(find server -name '*.cpp' | sort)

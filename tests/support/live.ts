@@ -149,6 +149,11 @@ export class Live {
     return this.view(topic).state as T
   }
 
+  /** The topic's state, undefined as long as there is none. */
+  shows<T>(topic: string): T | undefined {
+    return this.#topics.view(topic)?.state as T | undefined
+  }
+
   /** The topic's state once `predicate` holds; watches the topic when nobody did yet. */
   async until<T>(topic: string, predicate: (state: T) => boolean, reason: string, timeoutMs = 5000): Promise<T> {
     if (!this.#topics.watches(topic)) this.watch(topic)

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { within } from './clock.ts'
+import { atInstant, within } from './clock.ts'
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -81,17 +81,19 @@ export class Server {
 
   /** Starts a server that is not running, again on the same data and port. */
   async restart(): Promise<void> {
-    if (this.#child) throw new Error('the server is still running')
-    const env = { ...process.env, ...this.#options.environment }
-    const child = spawn(binary, ['serve', ...this.#arguments()], { stdio: ['pipe', 'pipe', 'pipe'], env })
-    this.#child = child
-    running.add(child)
-    child.once('exit', () => running.delete(child))
+    const child = this.#spawn()
     const listening = this.#listening(child)
     this.#port = await within(15_000, 'the server says where it listens', listening).catch((error: Error) => {
       child.kill('SIGKILL')
       throw new Error(`${error.message}\n${this.#log}`)
     })
+  }
+
+  /** Starts a server that is not running and kills it so many milliseconds later, however far it then is. */
+  async startAndKill(milliseconds: number): Promise<void> {
+    this.#spawn()
+    await atInstant(Date.now() + milliseconds)
+    await this.kill9()
   }
 
   /** Ends the server as an operator does; resolves with its exit code (null: it had to be killed after 12 s). */
@@ -122,6 +124,16 @@ export class Server {
   async dispose(): Promise<void> {
     await this.stop()
     await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  #spawn(): Child {
+    if (this.#child) throw new Error('the server is still running')
+    const env = { ...process.env, ...this.#options.environment }
+    const child = spawn(binary, ['serve', ...this.#arguments()], { stdio: ['pipe', 'pipe', 'pipe'], env })
+    this.#child = child
+    running.add(child)
+    child.once('exit', () => running.delete(child))
+    return child
   }
 
   get #address(): string {

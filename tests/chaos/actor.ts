@@ -1,0 +1,113 @@
+import { expectEmpty } from '../support/answers.ts'
+import type { Live } from '../support/live.ts'
+import type { Person } from '../support/people.ts'
+import type { TopicView } from '../support/topics.ts'
+import type { Call, Entry, MeTopic, PracticeTopic, Role, Schedule } from '../support/wire.ts'
+import type { Ledger } from './ledger.ts'
+
+/** One person of the clinic with one page, which comes back after each outage and shows the same topics again. */
+export class Actor {
+  readonly person: Person
+  readonly #ledger: Ledger
+  readonly #topics = new Set<string>(['me'])
+  readonly #seen = new Map<string, TopicView>()
+  #live: Live | undefined
+  /** A command of this person is on its way; there is one at a time. */
+  busy = false
+  /** A new refresh token may have been given and lost. */
+  refreshWasLost = false
+
+  constructor(person: Person, ledger: Ledger) {
+    this.person = person
+    this.#ledger = ledger
+  }
+
+  get role(): Role {
+    return this.person.user.role
+  }
+
+  get live(): Live {
+    if (!this.#live) throw new Error('the page is not open')
+    return this.#live
+  }
+
+  get topics(): readonly string[] {
+    return [...this.#topics]
+  }
+
+  /** What the page shows of a topic, if it shows it already. */
+  shows<T>(topic: string): T | undefined {
+    return this.#live?.shows<T>(topic)
+  }
+
+  get me(): MeTopic | undefined {
+    return this.shows<MeTopic>('me')
+  }
+
+  /** The doctor's practice room, where one is open. */
+  get room(): PracticeTopic | undefined {
+    const topic = this.topics.find((name) => name.startsWith('practice:'))
+    return topic === undefined ? undefined : this.shows<PracticeTopic>(topic)
+  }
+
+  watch(topic: string): void {
+    if (this.#topics.has(topic)) return
+    this.#topics.add(topic)
+    this.#live?.watch(topic)
+  }
+
+  unwatch(topic: string): void {
+    if (!this.#topics.delete(topic)) return
+    this.#seen.delete(topic)
+    this.#live?.unwatch(topic)
+  }
+
+  /** Opens the page anew and watches from what it last saw. */
+  async connect(): Promise<void> {
+    if (this.refreshWasLost) {
+      // A client that lost a reply asks again without fear.
+      expectEmpty(await this.person.http.post('/api/auth/refresh'))
+      this.refreshWasLost = false
+    }
+    const live = await this.person.live()
+    this.#live = live
+    live.socket.on('message', () => this.#note(live))
+    for (const topic of this.#topics) {
+      const seen = this.#seen.get(topic)
+      if (seen) live.resume(topic, seen)
+      else live.watch(topic)
+    }
+  }
+
+  /** The page is gone without a word; what it saw stays known. */
+  vanish(): void {
+    const live = this.#live
+    if (!live) return
+    this.#live = undefined
+    if (live.fault) throw live.fault
+    for (const topic of this.#topics) {
+      if (live.shows(topic) !== undefined) this.#seen.set(topic, live.view(topic))
+    }
+    live.abandon()
+  }
+
+  /** What a page shows has happened. */
+  #note(live: Live): void {
+    const arrival = live.arrivals.at(-1)
+    const topic = arrival?.frame['topic']
+    if (arrival === undefined || typeof topic !== 'string') return
+    const state = live.shows<Shown>(topic)
+    if (!state) return
+    const { entries = {}, call, lastCall, schedule } = state
+    for (const thing of [...Object.values(entries), call, lastCall, schedule]) {
+      if (thing) this.#ledger.wasShown(thing.id, thing.status, arrival.arrivedAt)
+    }
+  }
+}
+
+interface Shown {
+  entries?: Record<string, Entry>
+  call?: Call
+  lastCall?: Call
+  schedule?: Schedule
+}
