@@ -46,7 +46,7 @@ void verifyAudit(const std::filesystem::path& folder) {
 
 void exportAudit(const std::filesystem::path& folder) {
   const DataDirectory data = DataDirectory::existing(folder);
-  Workshop(data).write([](app::Work& work) {
+  Workshop(data, domain::Action::readRecord).write([](app::Work& work) {
     store::AuditEntry entry;
     entry.subject = "audit";
     app::record(work, {nullptr, "audit.export"}, std::move(entry));

@@ -138,7 +138,7 @@ void backup(const BackupSettings& settings) {
   const fs::path target = targetOf(settings.to, systemNow());
   UnfinishedFolder folder(target);
   // First of all: what counts is that somebody took the data, and the copy tells so as well.
-  Workshop(data).write([](app::Work& work) {
+  Workshop(data, domain::Action::keepData).write([](app::Work& work) {
     store::AuditEntry entry;
     entry.subject = "backup";
     app::record(work, {nullptr, "backup.make"}, std::move(entry));

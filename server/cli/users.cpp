@@ -13,6 +13,8 @@
 namespace praktik::cli {
 namespace {
 
+using domain::Action;
+
 /// The same rules as over HTTP.
 std::string checked(const net::Read<std::string>& text, std::string_view flag) {
   if (!text) throw UsageError(fmt::format("{}: {}", flag, text.error().title));
@@ -60,14 +62,18 @@ app::NewUser wantedUser(const UserSettings& settings) {
 void addUser(const UserSettings& settings) {
   const app::NewUser wanted = wantedUser(settings);
   app::Result<store::User> user = std::unexpected(Refusal::try_again);
-  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) { user = app::createUser(work, wanted, {}); });
+  Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
+    user = app::createUser(work, wanted, {});
+  });
   if (!user) throw UsageError(std::string(title(user.error().refusal)));
   fmt::print("Added the {} {} ({}).\n", settings.role, user->email, user->id.text());
 }
 
 void listUsers(const UserSettings& settings) {
   std::vector<store::User> users;
-  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) { users = store::listUsers(work.db); });
+  Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
+    users = store::listUsers(work.db);
+  });
   for (const store::User& user : users) {
     fmt::print("{}  {:<7}  {:<8}  {}  {}\n", user.id.text(), word(user.role), user.disabledAt ? "disabled" : "enabled",
                user.email, user.name);
@@ -76,7 +82,7 @@ void listUsers(const UserSettings& settings) {
 
 void disableUser(const UserSettings& settings) {
   app::Result<void> result;
-  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) {
+  Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
     result = app::disableUser(work, settings.email);
   });
   require(result, settings.email);
@@ -86,7 +92,7 @@ void disableUser(const UserSettings& settings) {
 void resetPassword(const UserSettings& settings) {
   const std::string hash = app::hashPassword(readPassword(settings));
   app::Result<void> result;
-  Workshop(DataDirectory(settings.data)).write([&](app::Work& work) {
+  Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
     result = app::resetPassword(work, settings.email, hash);
   });
   require(result, settings.email);
@@ -94,7 +100,7 @@ void resetPassword(const UserSettings& settings) {
 }
 
 void migrate(const std::filesystem::path& data) {
-  const Workshop workshop{DataDirectory(data)};
+  const Workshop workshop(DataDirectory(data), Action::keepData);
   fmt::print("The database in {} is up to date.\n", data.string());
 }
 

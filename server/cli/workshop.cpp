@@ -19,7 +19,7 @@ void writeNow(app::Engine& engine, const std::function<void(app::Work&)>& comman
   if (!done.get_future().get()) throw std::runtime_error("The database did not take the change; nothing happened.");
 }
 
-Workshop::Workshop(const DataDirectory& data)
+Workshop::Workshop(const DataDirectory& data, OperatorAction)
     : database_(data.database(), 1),
       engine_(database_, systemNow, systemRandom, {}, nobody_) {}
 

@@ -4,6 +4,7 @@
 
 #include "app/engine.hpp"
 #include "cli/data_directory.hpp"
+#include "domain/access.hpp"
 
 namespace praktik::cli {
 
@@ -14,11 +15,19 @@ void systemRandom(std::span<std::uint8_t> bytes);
 /// Runs one command and waits for it to be on disk. Throws std::runtime_error when it is not.
 void writeNow(app::Engine& engine, const std::function<void(app::Work&)>& command);
 
+/// What a command of the operator does: an action that the table of access grants the operator, or it does not compile.
+class OperatorAction {
+ public:
+  consteval OperatorAction(domain::Action action) {  // NOLINT(google-explicit-constructor): the action is all there is
+    if (!domain::mayEver(domain::Party::OPERATOR, action)) throw "the operator has no row for this action";
+  }
+};
+
 /// The database and the app for a command that runs beside a server or without one.
 class Workshop {
  public:
   /// Migrates what is there.
-  explicit Workshop(const DataDirectory& data);
+  Workshop(const DataDirectory& data, OperatorAction action);
   ~Workshop();
   Workshop(const Workshop&) = delete;
   Workshop& operator=(const Workshop&) = delete;

@@ -18,25 +18,32 @@ namespace praktik::net {
 using Reply = app::Result<Response>;
 using Handler = std::function<boost::asio::awaitable<Reply>(Exchange&)>;
 
-/// Who may use a route at all; what stands behind the path's id decides the rest.
-struct Access {
-  enum class Kind { open, signedIn };
-
-  Kind kind = Kind::signedIn;
-  domain::Action action = domain::Action::useOwnAccount;
-  /// The same route for the other role, when it means something else to it.
-  std::optional<domain::Action> otherwise;
-
-  bool allows(domain::Role role) const {
-    return domain::mayEver(role, action) || (otherwise && domain::mayEver(role, *otherwise));
+/// What using a route is, in the words of the table of access; what stands behind the path's id decides the rest. Made by
+/// `to` alone, so a route without it does not compile.
+class Access {
+ public:
+  /// The action, or the other one where the route means that to the role.
+  domain::Action actionOf(domain::Role role) const {
+    return otherwise_ && !domain::mayEver(role, action_) ? *otherwise_ : action_;
   }
+  /// Everything that the route may be.
+  std::vector<domain::Action> actions() const {
+    return otherwise_ ? std::vector{action_, *otherwise_} : std::vector{action_};
+  }
+  bool isOpen() const { return domain::isOpen(action_); }
+
+ private:
+  friend Access to(domain::Action action);
+  friend Access to(domain::Action action, domain::Action otherwise);
+  Access(domain::Action action, std::optional<domain::Action> otherwise) : action_(action), otherwise_(otherwise) {}
+
+  domain::Action action_;
+  std::optional<domain::Action> otherwise_;
 };
 
-inline Access openToAll() { return {Access::Kind::open, domain::Action::useOwnAccount, std::nullopt}; }
-inline Access to(domain::Action action) { return {Access::Kind::signedIn, action, std::nullopt}; }
-inline Access to(domain::Action action, domain::Action otherwise) {
-  return {Access::Kind::signedIn, action, otherwise};
-}
+inline Access to(domain::Action action) { return {action, std::nullopt}; }
+/// The same route for the other role, when it means something else to it.
+inline Access to(domain::Action action, domain::Action otherwise) { return {action, otherwise}; }
 
 struct Route {
   Verb verb;

@@ -1,5 +1,6 @@
 #include "net/router.hpp"
 
+#include "app/guard.hpp"
 #include "base/log.hpp"
 #include "net/problem.hpp"
 
@@ -96,7 +97,7 @@ asio::awaitable<Response> Router::answer(const Request& request, const Match& ma
 }
 
 asio::awaitable<Reply> Router::handle(const Row& row, Exchange& exchange) const {
-  if (row.route.access.kind == Access::Kind::signedIn) co_return co_await guarded(row, exchange);
+  if (!row.route.access.isOpen()) co_return co_await guarded(row, exchange);
   if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
   co_return co_await row.route.handler(exchange);
 }
@@ -106,7 +107,9 @@ asio::awaitable<Reply> Router::guarded(const Row& row, Exchange& exchange) const
   if (!caller) co_return std::unexpected(std::move(caller.error()));
   if (!*caller) co_return std::unexpected(Refusal::not_signed_in);
   if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
-  if (!row.route.access.allows((*caller)->role)) co_return std::unexpected(Refusal::role);
+  if (const auto refusal = app::guard(**caller, row.route.access.actionOf((*caller)->role))) {
+    co_return std::unexpected(*refusal);
+  }
   exchange.caller = std::move(*caller);
   co_return co_await row.route.handler(exchange);
 }

@@ -131,12 +131,13 @@ asio::awaitable<Reply> logout(Exchange& exchange) {
 }  // namespace
 
 std::vector<Route> authRoutes() {
+  const auto enter = to(domain::Action::signIn);
   return {
-      {Verb::post, "/api/auth/register", openToAll(), registerPatient},
-      {Verb::post, "/api/auth/login", openToAll(), login},
-      {Verb::post, "/api/auth/token", openToAll(), token},
-      {Verb::post, "/api/auth/refresh", openToAll(), refresh},
-      {Verb::post, "/api/auth/logout", openToAll(), logout},
+      {Verb::post, "/api/auth/register", enter, registerPatient},
+      {Verb::post, "/api/auth/login", enter, login},
+      {Verb::post, "/api/auth/token", enter, token},
+      {Verb::post, "/api/auth/refresh", enter, refresh},
+      {Verb::post, "/api/auth/logout", enter, logout},
   };
 }
 

@@ -129,7 +129,7 @@ std::vector<Route> pushRoutes() {
       {Verb::post, "/api/push/subscriptions", own, subscribe},
       {Verb::del, "/api/push/subscriptions/{id}", own, command(unsubscribe)},
       {Verb::post, "/api/push/test", own, test},
-      {Verb::post, "/api/push/receipts", openToAll(), receipt},
+      {Verb::post, "/api/push/receipts", to(domain::Action::reportPush), receipt},
   };
 }
 

@@ -48,12 +48,13 @@ asio::awaitable<Reply> openApi(Exchange&) {
 }  // namespace
 
 std::vector<Route> serverRoutes() {
+  const auto everybody = to(domain::Action::readPublic);
   return {
-      {Verb::get, "/healthz", openToAll(), alive},
-      {Verb::get, "/readyz", openToAll(), ready},
-      {Verb::get, "/api/config", openToAll(), config},
-      {Verb::get, "/api/demo", openToAll(), demo},
-      {Verb::get, "/api/openapi.json", openToAll(), openApi},
+      {Verb::get, "/healthz", everybody, alive},
+      {Verb::get, "/readyz", everybody, ready},
+      {Verb::get, "/api/config", everybody, config},
+      {Verb::get, "/api/demo", everybody, demo},
+      {Verb::get, "/api/openapi.json", everybody, openApi},
   };
 }
 

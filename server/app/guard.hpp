@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/work.hpp"
+#include "domain/access.hpp"
+
+/// The gate in front of every action of a person, over HTTP as over the socket.
+namespace praktik::app {
+
+/// What keeps this person from the action whatever its object is; empty when nothing does.
+std::optional<Refusal> guard(const Caller& caller, domain::Action action);
+
+/// The same for a connection that stays open, asked anew at each of its commands: `not_signed_in` once the sign-in has
+/// ended, ran out, or its person was disabled.
+std::optional<Refusal> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now);
+
+}  // namespace praktik::app
