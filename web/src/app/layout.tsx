@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, ScrollRestoration } from 'react-router'
 import { ReturnToCallBar, useOpenOwnCall } from '../features/call'
+import { ConsentAsk } from '../features/consent'
 import { QueueWatch } from '../features/practice'
 import { IncomingCall } from '../features/ring'
 import { useArrival } from './arrive'
@@ -39,6 +40,7 @@ export function Layout() {
       <Header />
       <OfflineBanner />
       <UpdateBar />
+      <ConsentAsk />
       <ReturnToCallBar />
       <main id="content" ref={content} tabIndex={-1} className="flex flex-1 flex-col outline-none">
         <Outlet />

@@ -3,6 +3,8 @@
  * Instants are milliseconds since 1970 UTC by the server's clock. Optional keys are absent, never null.
  */
 
+import type { ConsentTerms } from './consent'
+
 export type Role = 'DOCTOR' | 'PATIENT'
 export type ScheduleStatus = 'UPCOMING' | 'ONLINE' | 'COMPLETED' | 'CANCELLED'
 export type EntryStatus = 'NOT_READY' | 'READY' | 'RINGING' | 'IN_CALL' | 'DONE' | 'LEFT' | 'NOT_SEEN'
@@ -22,7 +24,10 @@ export interface User {
   phone?: string
   /** YYYY-MM-DD */
   birthDate?: string
+  /** A patient whose recorded agreement is not to the clinic's present text. */
   consentDue?: boolean
+  /** A doctor who must set up the second factor before anything else. */
+  secondFactorDue?: boolean
 }
 
 export interface Schedule {
@@ -137,6 +142,8 @@ export interface Config {
   callGraceSeconds: number
   joinSeconds: number
   demo: boolean
+  /** What patients agree to; absent from servers that do not tell. */
+  consent?: ConsentTerms
 }
 
 export interface DemoAccount {

@@ -3,6 +3,7 @@ import type audit from './en/audit.json'
 import type call from './en/call.json'
 import type common from './en/common.json'
 import type connectionTest from './en/connection-test.json'
+import type consent from './en/consent.json'
 import type doctor from './en/doctor.json'
 import type errors from './en/errors.json'
 import type patient from './en/patient.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       call: typeof call
       common: typeof common
       'connection-test': typeof connectionTest
+      consent: typeof consent
       doctor: typeof doctor
       errors: typeof errors
       patient: typeof patient

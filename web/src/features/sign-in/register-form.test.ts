@@ -25,12 +25,12 @@ test.each([
 })
 
 test('the request is trimmed, leaves out what is empty and keeps the password as typed', () => {
-  expect(toRegisterBody({ ...filled, password: ' keeps blanks ', phone: ' +62 21 555 ' }, 'id')).toEqual({
+  expect(toRegisterBody({ ...filled, password: ' keeps blanks ', phone: ' +62 21 555 ' }, 'id', 'praktik-1')).toEqual({
     name: 'Budi Santoso',
     email: 'budi@example.org',
     password: ' keeps blanks ',
     locale: 'id',
-    consentVersion: '2026-11',
+    consentVersion: 'praktik-1',
     phone: '+62 21 555',
   })
 })

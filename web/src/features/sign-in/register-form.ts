@@ -1,6 +1,3 @@
-/** The version of the consent text that the register page shows. */
-export const consentVersion = '2026-11'
-
 /** The shortest password that the form lets through; the server decides. */
 export const passwordLengthLeast = 10
 
@@ -35,8 +32,11 @@ export function registerFormErrors(form: RegisterForm): RegisterFormError[] {
   return errors
 }
 
-/** The request; what was left empty is left out. */
-export function toRegisterBody(form: RegisterForm, locale: string): Record<string, string> {
+/**
+ * The request; what was left empty is left out.
+ * @param consentVersion of the text that the page showed
+ */
+export function toRegisterBody(form: RegisterForm, locale: string, consentVersion: string): Record<string, string> {
   const phone = form.phone.trim()
   return {
     name: form.name.trim(),

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
+import { ConsentText, useConsentTerms } from '../../components/consent-text'
 import { PasswordInput } from '../../components/password-input'
 import { ProblemNotice } from '../../components/problem-notice'
 import { Button } from '../../components/ui/button'
@@ -20,12 +21,15 @@ import {
 } from './register-form'
 
 export function RegisterPage(props: SignInPageProps) {
-  const { t, i18n } = useTranslation(['sign-in', 'common'])
+  const { t, i18n } = useTranslation(['sign-in', 'common', 'consent'])
   const { state } = useLocation()
   const { fieldText } = useProblemText()
   const [form, setForm] = useState<RegisterForm>(emptyRegisterForm)
   const [tried, setTried] = useState(false)
-  const register = useCommand(() => api.post('/api/auth/register', toRegisterBody(form, i18n.language)))
+  const terms = useConsentTerms()
+  const register = useCommand((consentVersion: string) =>
+    api.post('/api/auth/register', toRegisterBody(form, i18n.language, consentVersion)),
+  )
   const errors = tried ? registerFormErrors(form) : []
 
   const set = (field: keyof RegisterForm) => (event: { target: { value: string } }) =>
@@ -39,8 +43,8 @@ export function RegisterPage(props: SignInPageProps) {
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (registerFormErrors(form).length > 0) return
-    const result = await register.run()
+    if (registerFormErrors(form).length > 0 || terms === undefined) return
+    const result = await register.run(terms.version)
     if (result?.ok) props.onSignedIn()
   }
 
@@ -84,12 +88,13 @@ export function RegisterPage(props: SignInPageProps) {
         >
           <Input type="date" autoComplete="bday" value={form.birthDate} onChange={set('birthDate')} />
         </Field>
+        <ConsentText terms={terms} />
         <Checkbox
           name="consent"
-          label={t('create.consent')}
+          label={t('consent:agree')}
           checked={form.consent}
           onChange={(consent) => setForm({ ...form, consent })}
-          error={errors.includes('consent') ? t('create.consentMissing') : undefined}
+          error={errors.includes('consent') ? t('consent:missing') : undefined}
         />
         <Button type="submit" size="lg" busy={register.busy}>
           {t('create.submit')}

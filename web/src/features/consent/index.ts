@@ -1,0 +1,1 @@
+export { ConsentAsk } from './consent-ask'
