@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import type { Role } from '../domain/types'
 import { useConnection, useMe } from './live-context'
+import { rememberSignedIn } from './sign-in-memory'
 import { SplashScreen } from './splash'
 
 /** The start page of a role. */
@@ -22,6 +23,11 @@ export function SignedIn() {
   const { pathname, search } = useLocation()
   if (connection.status === 'signed_out') return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />
   if (me.state === undefined) return <SplashScreen />
+  return <RememberedOutlet />
+}
+
+function RememberedOutlet() {
+  useEffect(rememberSignedIn, [])
   return <Outlet />
 }
 

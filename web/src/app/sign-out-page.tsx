@@ -9,6 +9,7 @@ import { Spinner } from '../components/ui/spinner'
 import { api } from '../live/http'
 import { useConnection, useLive } from './live-context'
 import { usePushDevice } from './push-context'
+import { forgetSignedIn } from './sign-in-memory'
 
 /** Signs out at once when the menu asked for it; a bare link to this page asks first. */
 export function SignOutPage() {
@@ -25,6 +26,7 @@ export function SignOutPage() {
     setFailed(false)
     const result = await api.post('/api/auth/logout')
     if (!result.ok && result.problem.status !== 401) return setFailed(true)
+    forgetSignedIn()
     void device.forget()
     live.signOut()
   }, [live, device])

@@ -7,10 +7,17 @@ export function useProblemText() {
   const known = (key: string): string | undefined =>
     i18n.exists(key, { ns: 'errors' }) ? (t as (key: string) => string)(key) : undefined
 
+  function tooMany(seconds: number | undefined): string {
+    if (seconds === undefined) return t('too_many')
+    return seconds <= 90
+      ? t('too_many_seconds', { count: Math.max(1, seconds) })
+      : t('too_many_minutes', { count: Math.ceil(seconds / 60) })
+  }
+
   return {
     problemText: (problem: Problem): string => {
       if (problem.status === 422) return known(problem.code) ?? t('invalid')
-      if (problem.status === 429) return t('too_many')
+      if (problem.status === 429) return tooMany(problem.retryAfterSeconds)
       return known(problem.code) ?? (problem.title || t('unknown'))
     },
     /** The words for one field of a refused form; undefined when the field is fine. */

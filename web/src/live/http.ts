@@ -36,8 +36,10 @@ async function readAnswer<T>(answer: Response): Promise<Result<T>> {
 const unreachable: Problem = { code: 'network', title: '' }
 
 /** A 401 about what was typed (a password, a one-time code) says nothing about the sign-in. */
-function signInRanOut(problem: Problem): boolean {
-  return problem.status === 401 && problem.code !== 'invalid_credentials' && problem.code !== 'otp_required'
+const aboutWhatWasTyped = new Set(['invalid_credentials', 'otp_required', 'otp_wrong'])
+
+function signInRanOut({ status, code }: Problem): boolean {
+  return status === 401 && !aboutWhatWasTyped.has(code)
 }
 
 export function makeApi(deps: { fetch: typeof fetch; refresh: () => Promise<RefreshOutcome> }): Api {

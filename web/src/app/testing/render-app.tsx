@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /** Answers by "METHOD path"; anything else is a network failure. What every page reads at its start need not be named. */
-export type Answers = Record<string, { status: number; body?: unknown }>
+export type Answers = Record<string, { status: number; body?: unknown; headers?: Record<string, string> }>
 
 function stubFetch(answers: Answers): Asked[] {
   const asked: Asked[] = []
@@ -30,11 +30,12 @@ function stubFetch(answers: Answers): Asked[] {
     const what = `${init.method ?? 'GET'} ${path}`
     if (path.startsWith('/api/') && path !== '/api/config')
       asked.push({ what, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined })
-    const answer = { 'GET /api/config': { status: 200, body: {} }, ...answers }[what]
+    const known: Answers = { 'GET /api/config': { status: 200, body: {} }, ...answers }
+    const answer = known[what]
     if (answer === undefined) throw new TypeError(`no answer for ${what}`)
     return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
       status: answer.status,
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...answer.headers },
     })
   })
   return asked

@@ -1,3 +1,3 @@
-export type { SignInPageProps } from './props'
+export type { SignInEnd, SignInPageProps } from './props'
 export { RegisterPage } from './register-page'
 export { SignInPage } from './sign-in-page'

@@ -1,81 +1,69 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'react-router'
-import { PasswordInput } from '../../components/password-input'
-import { ProblemNotice } from '../../components/problem-notice'
-import { Button } from '../../components/ui/button'
-import { Field, Input } from '../../components/ui/field'
+import { Notice } from '../../components/ui/notice'
 import { useCommand } from '../../components/use-command'
-import { useProblemText } from '../../components/use-problem-text'
 import { api } from '../../live/http'
+import { CodeForm } from './code-form'
 import { DemoAccounts } from './demo-accounts'
 import { SignInFrame } from './frame'
+import { type Credentials, PasswordForm } from './password-form'
 import type { SignInPageProps } from './props'
 
-interface Credentials {
-  email: string
-  password: string
-}
+const nothing: Credentials = { email: '', password: '' }
 
 export function SignInPage(props: SignInPageProps) {
   const { t } = useTranslation('sign-in')
-  const { state } = useLocation()
-  const { fieldText } = useProblemText()
-  const [credentials, setCredentials] = useState<Credentials>({ email: '', password: '' })
-  const [tried, setTried] = useState(false)
-  const login = useCommand((body: Credentials) => api.post('/api/auth/login', body))
+  const [credentials, setCredentials] = useState(nothing)
+  const [needsCode, setNeedsCode] = useState(false)
+  const login = useCommand((body: Credentials & { otp?: string }) => api.post('/api/auth/login', body))
 
-  async function signIn(body: Credentials) {
-    setCredentials(body)
-    setTried(true)
-    if (body.email === '' || body.password === '') return
+  async function signIn(body: Credentials & { otp?: string }) {
     const result = await login.run(body)
-    if (result?.ok) props.onSignedIn()
+    if (result?.ok) return props.onSignedIn()
+    if (result === undefined) return
+    const { code } = result.problem
+    if (code === 'otp_required') setNeedsCode(true)
+    // The password was changed meanwhile: begin again.
+    if (code === 'invalid_credentials') setNeedsCode(false)
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    void signIn(credentials)
+  function begin(chosen: Credentials) {
+    setCredentials(chosen)
+    void signIn(chosen)
   }
 
-  const missing = (field: keyof Credentials) =>
-    tried && credentials[field] === '' ? t(`missing.${field}`) : fieldText(login.problem, field)
+  function startOver() {
+    login.clear()
+    setCredentials(nothing)
+    setNeedsCode(false)
+  }
 
+  if (needsCode)
+    return (
+      <SignInFrame {...props} title={t('otp.title')} lead={credentials.email}>
+        <CodeForm
+          busy={login.busy}
+          problem={login.problem}
+          onCode={(otp) => void signIn({ ...credentials, otp })}
+          onBack={startOver}
+        />
+      </SignInFrame>
+    )
   return (
     <SignInFrame {...props} title={t('title')} lead={t('lead')}>
-      <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-        <ProblemNotice problem={login.problem} />
-        <Field label={t('email')} name="email" error={missing('email')}>
-          <Input
-            type="email"
-            autoComplete="username"
-            inputMode="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={credentials.email}
-            onChange={(event) => setCredentials({ ...credentials, email: event.target.value })}
-          />
-        </Field>
-        <Field label={t('password')} name="password" error={missing('password')}>
-          <PasswordInput
-            autoComplete="current-password"
-            value={credentials.password}
-            onChange={(event) => setCredentials({ ...credentials, password: event.target.value })}
-          />
-        </Field>
-        <Button type="submit" size="lg" busy={login.busy}>
-          {t('signIn')}
-        </Button>
-        <p className="text-center text-soft text-sm">
-          {t('forgot')}
-          <br />
-          {t('noAccount')}{' '}
-          <Link to="/register" state={state} className="inline-block py-2.5 font-semibold text-accent-text underline">
-            {t('register')}
-          </Link>
-        </p>
-      </form>
-      <DemoAccounts disabled={login.busy} onChoose={signIn} />
+      {props.ended !== undefined && (
+        <Notice role="status" title={t(`ended.${props.ended}`)}>
+          {props.ended === 'erased' && t('ended.erasedText')}
+        </Notice>
+      )}
+      <PasswordForm
+        credentials={credentials}
+        busy={login.busy}
+        problem={login.problem}
+        onChange={setCredentials}
+        onSubmit={begin}
+      />
+      <DemoAccounts disabled={login.busy} onChoose={begin} />
     </SignInFrame>
   )
 }
