@@ -16,10 +16,16 @@ using std::chrono::seconds;
 // HTTP
 inline constexpr std::size_t bodyBytes = 64U * 1024U;
 inline constexpr std::uint32_t headerBytes = 16U * 1024U;
+inline constexpr std::ptrdiff_t headerCount = 100;
+inline constexpr std::size_t targetBytes = 8U * 1024U;
+inline constexpr std::size_t forwardedBytes = 1024;
 inline constexpr seconds requestTime{10};
 inline constexpr seconds idleTime{60};
-inline constexpr std::size_t connectionsHttp = 16'000;
+inline constexpr std::size_t connectionsDefault = 16'000;
+inline constexpr std::size_t connectionsLeast = 16;
+inline constexpr std::size_t connectionsMost = 1'000'000;
 inline constexpr std::size_t connectionsRefused = 256;
+inline constexpr std::size_t filesOfOurOwn = 320;
 inline constexpr milliseconds acceptPause{100};
 inline constexpr std::size_t jsonDepth = 16;
 inline constexpr std::size_t unknownFieldsNamed = 32;

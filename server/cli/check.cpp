@@ -50,6 +50,8 @@ void check(const ServeSettings& settings) {
   report.add(testData(settings.data));
   report.add(testWebApp(webFolderOf(settings)));
   report.add(testOrigin(origin, listening));
+  // TLS ends at a proxy: there is one whenever the origin is https.
+  if (origin.isSecure()) report.add(testProxies(settings));
   report.add(testPushContact(settings, origin));
   report.add(testRelays({turn.uris, turn.secret}, origin));
   for (const app::IceUri& uri : turn.uris) {

@@ -94,6 +94,16 @@ void defineSettings(CLI::App& command, ServeSettings& wanted) {
   settings.option("listen", wanted.listen, "Address and port; port 0 takes a free one")->capture_default_str();
   settings.option("data", wanted.data, "Directory of the database and keys");
   settings.option("origin", wanted.origin, "How browsers reach it, as in https://praktik.example.org");
+  settings
+      .option(
+          "trusted-proxy", wanted.trustedProxy,
+          "Addresses or networks of the reverse proxies in front, whose X-Forwarded-For is believed, as in 127.0.0.1 "
+          "or 10.0.0.0/8; several by commas or by repeating it")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  settings.option("connections", wanted.connections, "How many connections are open at most")
+      ->check(CLI::Range(limits::connectionsLeast, limits::connectionsMost))
+      ->capture_default_str();
   settings.option("web", wanted.web, "Directory of the web app; by default `web` beside the program");
   settings.flag("demo", wanted.demo, "Serve demo data with published passwords; on loopback only");
   settings.option("ring-seconds", wanted.ringSeconds, "How long a call rings")

@@ -72,6 +72,14 @@ Finding testOrigin(const net::WebOrigin& origin, const Endpoint& listening) {
   return {"origin", fine, fmt::format("browsers give {} camera, microphone and notifications.", origin.text())};
 }
 
+Finding testProxies(const ServeSettings& settings) {
+  if (!settings.trustedProxy.empty()) return {"proxy", fine, "clients come from where the proxy says."};
+  return {
+      "proxy", warning,
+      "everybody seems to come from the proxy's own address, so they share one allowance of sign-in attempts, and the "
+      "record knows no other address. Name the proxy with --trusted-proxy."};
+}
+
 Finding testPushContact(const ServeSettings& settings, const net::WebOrigin& origin) {
   const bool isNobody = !settings.vapidSubject && !origin.isSecure();
   if (isNobody && !origin.isLoopback()) {
@@ -100,11 +108,16 @@ void heed(const Finding& finding) {
   if (finding.weight == warning) log::warn("{}", line);
 }
 
-void allowManyConnections() {
+void allowManyConnections(std::size_t connections) {
   rlimit files{};
   if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
   files.rlim_cur = files.rlim_max;
   if (::setrlimit(RLIMIT_NOFILE, &files) != 0) log::warn("cannot raise the number of files this process may open");
+  const std::size_t needed = connections + limits::connectionsRefused + limits::filesOfOurOwn;
+  if (files.rlim_cur < needed) {
+    log::warn("this process may open {} files, too few for {} connections: allow it {} (ulimit -n, LimitNOFILE=).",
+              files.rlim_cur, connections, needed);
+  }
 }
 
 }  // namespace praktik::cli

@@ -28,6 +28,8 @@ Finding testData(const std::filesystem::path& folder);
 Finding testWebApp(const std::filesystem::path& folder);
 /// Is it what browsers call a secure context (W3C Secure Contexts), and do passwords travel encrypted?
 Finding testOrigin(const net::WebOrigin& origin, const Endpoint& listening);
+/// Is it known where people come from, behind a proxy?
+Finding testProxies(const ServeSettings& settings);
 /// Can push services reach whoever runs this server?
 Finding testPushContact(const ServeSettings& settings, const net::WebOrigin& origin);
 /// Are there TURN servers where calls need them? Asks none.
@@ -38,7 +40,8 @@ Finding testRelay(const app::IceUri& uri, const std::string& secret, const std::
 /// What `serve` makes of a finding: a warning is logged, an error thrown as UsageError.
 void heed(const Finding& finding);
 
-/// Raises the number of files this process may open to what the system allows: each connection is one.
-void allowManyConnections();
+/// Raises the number of files this process may open to what the system allows: each connection is one. Logs when that is
+/// not enough for so many.
+void allowManyConnections(std::size_t connections);
 
 }  // namespace praktik::cli

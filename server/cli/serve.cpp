@@ -38,7 +38,7 @@ class EndSignals {
 void serve(const ServeSettings& settings) {
   log::start(settings.debug);
   const EndSignals signals;
-  allowManyConnections();
+  allowManyConnections(settings.connections);
   Server server(settings);
   server.start();
   log::info("listening on http://{}", server.endpoint().text());

@@ -39,6 +39,8 @@ net::WebOrigin testedOrigin(const ServeSettings& settings, const Endpoint& liste
   heed(testClock(systemNow()));
   heed(testWebApp(webFolderOf(settings)));
   heed(testOrigin(origin, listening));
+  // TLS ends at a proxy: there is one whenever the origin is https.
+  if (origin.isSecure()) heed(testProxies(settings));
   heed(testPushContact(settings, origin));
   heed(testRelays(ice, origin));
   return origin;
@@ -88,9 +90,10 @@ Server::Server(const ServeSettings& settings)
       engine_(database_, systemNow, systemRandom, appSettings(settings, ice_), presence_),
       passwords_(limits::passwordThreads),
       threads_(loops()),
-      listener_(threads_, listen_.host, listen_.port),
+      listener_(threads_, listen_.host, listen_.port, settings.connections),
       origins_(testedOrigin(settings, endpoint(), ice_)),
       securityHeaders_(origins_),
+      proxies_(trustedProxiesOf(settings)),
       cookies_(origins_.main().isSecure()),
       throttle_(settings.isThrottled()),
       pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
@@ -138,11 +141,16 @@ std::vector<live::Lane*> Server::liveLanes() const {
   return lanes;
 }
 
+net::Request Server::fromClient(net::Request request) const {
+  request.address = proxies_.clientOf(request);
+  return request;
+}
+
 net::HttpService Server::service() {
   net::HttpService service;
-  service.serve = [this](net::Request request) { return router_.serve(std::move(request)); };
+  service.serve = [this](net::Request request) { return router_.serve(fromClient(std::move(request))); };
   service.isUpgrade = net::Realtime::isUpgrade;
-  service.admit = [this](net::Request request) { return realtime_.admit(std::move(request)); };
+  service.admit = [this](net::Request request) { return realtime_.admit(fromClient(std::move(request))); };
   service.newRequestId = [] { return formatUuid(makeUuidV7(systemNow(), systemRandom)); };
   service.finish = [this](net::Response& response) { securityHeaders_.apply(response); };
   return service;

@@ -15,6 +15,7 @@
 #include "cli/turn.hpp"
 #include "live/hub.hpp"
 #include "live/presence_board.hpp"
+#include "net/client_address.hpp"
 #include "net/listener.hpp"
 #include "net/realtime.hpp"
 #include "net/router.hpp"
@@ -54,6 +55,8 @@ class Server {
   Keys takeUp(const ServeSettings& settings);
   std::vector<std::unique_ptr<net::SocketLane>> makeLanes();
   std::vector<live::Lane*> liveLanes() const;
+  /// The request with its client's address in the place of a trusted proxy's.
+  net::Request fromClient(net::Request request) const;
   net::HttpService service();
   void startSealing();
 
@@ -71,6 +74,7 @@ class Server {
   net::Listener listener_;
   net::OwnOrigins origins_;
   net::SecurityHeaders securityHeaders_;
+  net::TrustedProxies proxies_;
   net::SignInCookies cookies_;
   net::SignInThrottle throttle_;
   net::UserThrottle pushTests_;

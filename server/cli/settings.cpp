@@ -48,6 +48,7 @@ void checkTogether(const ServeSettings& settings, const Endpoint& listen) {
                     "https://praktik.example.org.",
                     listen.text()));
   }
+  (void)trustedProxiesOf(settings);
   const bool isLocal = isLocalOnly(settings, listen);
   if (settings.demo && !isLocal) {
     throw UsageError("--demo publishes passwords, so listen address and origin must both be loopback.");
@@ -65,6 +66,19 @@ void checkTogether(const ServeSettings& settings, const Endpoint& listen) {
 
 bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen) {
   return listen.isLoopback() && (!settings.origin || givenOrigin(*settings.origin).isLoopback());
+}
+
+net::TrustedProxies trustedProxiesOf(const ServeSettings& settings) {
+  std::vector<net::AddressRange> ranges;
+  for (const std::string& text : settings.trustedProxy) {
+    const auto range = net::AddressRange::parse(text);
+    if (!range) {
+      throw UsageError(fmt::format(
+          "--trusted-proxy {}: give the proxy's address or its network, as in 127.0.0.1 or 10.0.0.0/8.", text));
+    }
+    ranges.push_back(*range);
+  }
+  return net::TrustedProxies(std::move(ranges));
 }
 
 std::filesystem::path webFolderOf(const ServeSettings& settings) {

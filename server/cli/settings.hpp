@@ -9,6 +9,7 @@
 
 #include "base/instant.hpp"
 #include "base/limits.hpp"
+#include "net/client_address.hpp"
 #include "net/origin.hpp"
 
 namespace praktik::cli {
@@ -24,6 +25,8 @@ struct ServeSettings {
   std::string listen = "127.0.0.1:8080";
   std::filesystem::path data;
   std::optional<std::string> origin;
+  std::vector<std::string> trustedProxy;
+  std::size_t connections = limits::connectionsDefault;
   std::optional<std::filesystem::path> web;
   bool demo = false;
   std::int64_t ringSeconds = limits::ringDefault.count();
@@ -56,6 +59,9 @@ void checkTogether(const ServeSettings& settings, const Endpoint& listen);
 
 /// Is this a server for its own machine alone: listen address and origin both loopback?
 bool isLocalOnly(const ServeSettings& settings, const Endpoint& listen);
+
+/// The proxies whose word about their clients counts. Throws UsageError.
+net::TrustedProxies trustedProxiesOf(const ServeSettings& settings);
 
 /// The web app lies beside the program unless said otherwise.
 std::filesystem::path webFolderOf(const ServeSettings& settings);

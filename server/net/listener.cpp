@@ -32,9 +32,10 @@ void require(const boost::system::error_code& error, const std::string& host, st
 
 }  // namespace
 
-Listener::Listener(IoThreads& threads, const std::string& host, std::uint16_t port)
+Listener::Listener(IoThreads& threads, const std::string& host, std::uint16_t port, std::size_t most)
     : threads_(threads),
       acceptor_(threads.loop(0)),
+      most_(most),
       lanes_(threads.size()) {
   const tcp::endpoint endpoint = endpointOf(host, port);
   boost::system::error_code error;
@@ -88,13 +89,13 @@ bool Listener::waitUntilEmpty(milliseconds time) const {
 
 void Listener::open(std::size_t index, tcp::socket socket) {
   // A few more than the limit are told so; beyond that even an explanation is too dear.
-  if (connections() >= limits::connectionsHttp + limits::connectionsRefused) return;
+  if (connections() >= most_ + limits::connectionsRefused) return;
   const auto executor = socket.get_executor();
   asio::co_spawn(executor, live(index, std::move(socket), takeSlot()), asio::detached);
 }
 
 asio::awaitable<void> Listener::live(std::size_t index, tcp::socket socket, ConnectionSlot slot) {
-  const bool isOver = connections() > limits::connectionsHttp;
+  const bool isOver = connections() > most_;
   const auto session = std::make_shared<HttpSession>(std::move(socket), index, service_, std::move(slot));
   if (isOver) {
     co_await session->refuse();

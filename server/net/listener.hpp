@@ -18,8 +18,9 @@ namespace praktik::net {
 /// Accepts connections at one address and spreads them over the loops.
 class Listener {
  public:
-  /// Binds at once, so that a taken port is known before anything starts. Throws std::runtime_error with a sentence.
-  Listener(IoThreads& threads, const std::string& host, std::uint16_t port);
+  /// Binds at once, so that a taken port is known before anything starts. Whoever would be open beyond `most` is told to try
+  /// again. Throws std::runtime_error with a sentence.
+  Listener(IoThreads& threads, const std::string& host, std::uint16_t port, std::size_t most);
 
   /// The port that the system chose when 0 was asked for.
   std::uint16_t port() const { return port_; }
@@ -56,6 +57,7 @@ class Listener {
   IoThreads& threads_;
   boost::asio::ip::tcp::acceptor acceptor_;
   std::uint16_t port_ = 0;
+  std::size_t most_;
   HttpService service_;
   std::vector<Lane> lanes_;
   std::size_t next_ = 0;
