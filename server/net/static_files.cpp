@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "net/problem.hpp"
 
 namespace praktik::net {
@@ -96,6 +97,10 @@ bool acceptsGzip(std::string_view list) {
   return rest.find("q=0") == std::string_view::npos || rest.find("q=0.") != std::string_view::npos;
 }
 
+bool isBelow(const fs::path& file, const fs::path& folder) {
+  return std::ranges::mismatch(folder, file).in1 == folder.end();
+}
+
 bool namesFile(const Request& request) {
   return !request.segments.empty() && request.segments.back().find('.') != std::string::npos;
 }
@@ -103,9 +108,14 @@ bool namesFile(const Request& request) {
 }  // namespace
 
 StaticFiles::StaticFiles(const fs::path& folder) {
+  const fs::path inside = fs::canonical(folder);
   std::size_t total = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
+    if (!isBelow(fs::canonical(entry.path()), inside)) {
+      log::warn("{} is a link out of the web app's folder and is not served", entry.path().string());
+      continue;
+    }
     total += entry.file_size();
     if (total > limits::webBytes) {
       throw std::runtime_error(

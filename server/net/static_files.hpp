@@ -14,7 +14,7 @@ namespace praktik::net {
 class StaticFiles {
  public:
   StaticFiles() = default;
-  /// Reads every regular file below the folder. Throws std::runtime_error when one cannot be read or all together are
+  /// Reads every regular file below the folder; a link that leads out of it is left out. Throws std::runtime_error when one cannot be read or all together are
   /// larger than limits::webBytes.
   explicit StaticFiles(const std::filesystem::path& folder);
 
