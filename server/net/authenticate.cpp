@@ -19,6 +19,13 @@ std::optional<std::string_view> tokenOf(const Request& request, const Services& 
   return header->substr(bearer.size());
 }
 
+/// What a browser says where it sends no Origin (Fetch Metadata): a page of another site, or of a neighbour of our host. Of
+/// what people type or keep as a bookmark it says `none`; programs that are no browsers say nothing.
+bool isFromElsewhere(const Request& request) {
+  const std::string_view site = request.header("Sec-Fetch-Site").value_or("");
+  return site == "cross-site" || site == "same-site";
+}
+
 bool changesSomething(Verb verb) { return verb != Verb::get && verb != Verb::head; }
 
 }  // namespace
@@ -53,7 +60,7 @@ bool hasTrustedOrigin(const Request& request, const Services& services) {
   const auto origin = request.header("Origin");
   if (origin) return services.origins.contains(*origin);
   const bool hasCookies = services.cookies.access(request) || services.cookies.refresh(request);
-  return !hasCookies;
+  return !hasCookies && !isFromElsewhere(request);
 }
 
 }  // namespace praktik::net

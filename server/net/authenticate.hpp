@@ -18,7 +18,11 @@ boost::asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(con
                                                                              Services& services);
 
 /// Does the request come from one of our own pages, as far as that matters? A browser sends cookies along with requests
-/// of any page, so whatever changes something by cookie must show our own `Origin`.
+/// of any page, so whatever changes something by cookie must show our own `Origin`. Without cookies it may show none, unless
+/// `Sec-Fetch-Site` tells that it is another page's: nobody signs somebody in from elsewhere.
+///
+/// `Host` is not asked: nothing here depends on it, health checks come by any name, and a name that was bound to this
+/// machine by somebody else (DNS rebinding) brings its own `Origin` and none of our cookies.
 bool hasTrustedOrigin(const Request& request, const Services& services);
 
 }  // namespace praktik::net

@@ -37,10 +37,13 @@ Verb verbOf(http::verb verb) {
   }
 }
 
-std::optional<Request> requestOf(Parser::value_type message, const std::string& id, const std::string& address) {
+std::expected<Request, Broken> requestOf(Parser::value_type message, const std::string& id,
+                                         const std::string& address) {
   Request request;
+  if (message.target().size() > limits::targetBytes) return std::unexpected(Broken::target);
+  if (std::distance(message.begin(), message.end()) > limits::headerCount) return std::unexpected(Broken::headers);
   const bool hasHost = message.version() < 11 || message.count(http::field::host) == 1;
-  if (!hasHost || !readTarget(message.target(), request)) return std::nullopt;
+  if (!hasHost || !readTarget(message.target(), request)) return std::unexpected(Broken::request);
   request.verb = verbOf(message.method());
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.body = std::move(message.body());
@@ -104,7 +107,8 @@ asio::awaitable<void> HttpSession::run() {
 asio::awaitable<void> HttpSession::refuse() {
   const auto self = shared_from_this();
   keepAlive_ = false;
-  Response response = problem(Refusal::try_again, service_.newRequestId());
+  requestId_ = service_.newRequestId();
+  Response response = problem(Refusal::try_again, requestId_);
   response.set("Retry-After", "1");
   if (co_await write(std::move(response), Verb::get)) co_await linger();
   withoutLimit();
@@ -143,14 +147,14 @@ asio::awaitable<bool> HttpSession::waitForRequest() {
 }
 
 asio::awaitable<std::expected<Request, HttpSession::Failure>> HttpSession::readRequest() {
-  const std::string id = service_.newRequestId();
+  requestId_ = service_.newRequestId();
   Parser parser;
   parser.header_limit(limits::headerBytes);
   parser.body_limit(limits::bodyBytes);
   // One deadline for the whole request, so that sending it byte by byte gains nothing.
   within(limits::requestTime);
   const auto [headError, headBytes] = co_await http::async_read_header(socket_, buffer_, parser, asValue);
-  if (headError) co_return std::unexpected(failure(headError, id));
+  if (headError) co_return std::unexpected(failure(headError));
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     constexpr std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(goOn), asValue);
@@ -158,23 +162,23 @@ asio::awaitable<std::expected<Request, HttpSession::Failure>> HttpSession::readR
   }
   // The parser is what is read, not its message: only then do its limits hold.
   const auto [bodyError, bodyBytes] = co_await http::async_read(socket_, buffer_, parser, asValue);
-  if (bodyError) co_return std::unexpected(failure(bodyError, id));
+  if (bodyError) co_return std::unexpected(failure(bodyError));
   keepAlive_ = parser.get().keep_alive();
-  auto request = requestOf(parser.release(), id, address_);
-  if (!request) co_return std::unexpected(Failure(problem(Broken::request, id)));
+  auto request = requestOf(parser.release(), requestId_, address_);
+  if (!request) co_return std::unexpected(Failure(problem(request.error(), requestId_)));
   co_return std::move(*request);
 }
 
-HttpSession::Failure HttpSession::failure(const boost::system::error_code& error, const std::string& requestId) const {
-  if (error == http::error::body_limit) return problem(Refusal::too_large, requestId);
+HttpSession::Failure HttpSession::failure(const boost::system::error_code& error) const {
+  if (error == http::error::body_limit) return problem(Refusal::too_large, requestId_);
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return problem(Broken::headers, requestId);
+    return problem(Broken::headers, requestId_);
   }
-  if (late_) return problem(Broken::timeout, requestId);
+  if (late_) return problem(Broken::timeout, requestId_);
   const bool isGone = error == http::error::end_of_stream || error == http::error::partial_message ||
                       error.category() != http::make_error_code(http::error::bad_method).category();
   if (isGone) return std::nullopt;
-  return problem(Broken::request, requestId);
+  return problem(Broken::request, requestId_);
 }
 
 asio::awaitable<HttpSession::Next> HttpSession::answer(Request request) {
@@ -187,9 +191,8 @@ asio::awaitable<HttpSession::Next> HttpSession::answer(Request request) {
 }
 
 asio::awaitable<HttpSession::Next> HttpSession::upgrade(Request request) {
-  const std::string id = request.id;
   HttpService::Admission admission = co_await service_.admit(std::move(request));
-  if (draining_) admission = {problem(Refusal::try_again, id), {}};
+  if (draining_) admission = {problem(Refusal::try_again, requestId_), {}};
   const bool written = co_await write(std::move(admission.answer), Verb::get);
   if (!written || !admission.open) co_return written&& keepAlive_ ? Next::request : Next::end;
   withoutLimit();
@@ -200,6 +203,7 @@ asio::awaitable<HttpSession::Next> HttpSession::upgrade(Request request) {
 
 asio::awaitable<bool> HttpSession::write(Response response, Verb verb) {
   service_.finish(response);
+  response.set("X-Request-Id", requestId_);
   keepAlive_ = keepAlive_ && !draining_;
   const std::string head = headOf(response, keepAlive_);
   const std::string_view body = verb == Verb::head || !hasBody(response.status) ? std::string_view() : response.body();

@@ -70,7 +70,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   boost::asio::awaitable<bool> write(Response response, Verb verb);
   /// Lets a client that is still sending read the answer: closing at once would throw it away.
   boost::asio::awaitable<void> linger();
-  Failure failure(const boost::system::error_code& error, const std::string& requestId) const;
+  Failure failure(const boost::system::error_code& error) const;
 
   /// From now on the connection's operations are cancelled after that time. (beast::tcp_stream's own deadline closes the
   /// socket, and then nobody can be told why.)
@@ -85,6 +85,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   const HttpService& service_;
   ConnectionSlot slot_;
   std::string address_;
+  std::string requestId_;  ///< of the request under way, or the last one
   bool waiting_ = false;
   bool draining_ = false;
   bool keepAlive_ = true;

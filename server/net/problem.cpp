@@ -78,6 +78,8 @@ Response problem(Broken broken, const std::string& requestId) {
     case Broken::headers:
       return problemResponse(431,
                              viewProblem(431, "headers_too_large", "The request's headers are too large.", requestId));
+    case Broken::target:
+      return problemResponse(414, viewProblem(414, "target_too_long", "The address is too long.", requestId));
     case Broken::handshake:
       return problemResponse(400, viewProblem(400, "bad_handshake", "Here a WebSocket speaks praktik.v1.", requestId));
     case Broken::internal: break;

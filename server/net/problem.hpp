@@ -14,7 +14,7 @@ int status(Refusal refusal);
 Response problem(const app::Refused& refused, const std::string& requestId);
 
 /// Limits of HTTP itself that end a request before anybody reads it; their codes appear nowhere else.
-enum class Broken { request, timeout, headers, handshake, internal };
+enum class Broken { request, timeout, headers, target, handshake, internal };
 Response problem(Broken broken, const std::string& requestId);
 
 }  // namespace praktik::net

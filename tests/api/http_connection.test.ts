@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { expectProblem } from '../support/answers.ts'
 import { seconds } from '../support/clock.ts'
 import { Client } from '../support/http.ts'
 import { RawConnection, statuses } from '../support/raw-http.ts'
+import { Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 
 /** HTTP/1.1 as other people's clients, proxies and attackers speak it. */
@@ -29,6 +31,8 @@ describe('a request', () => {
       400,
     ],
     ['whose headers are over 16 KiB', `GET /healthz HTTP/1.1\r\n${host}X: ${'y'.repeat(17 * 1024)}\r\n\r\n`, 431],
+    ['with more than 100 headers', `GET /healthz HTTP/1.1\r\n${host}${'X: y\r\n'.repeat(100)}\r\n`, 431],
+    ['whose address is over 8 KiB', `GET /${'y'.repeat(8 * 1024)} HTTP/1.1\r\n${host}\r\n`, 414],
   ])('%s is refused in words', async (_, bytes, status) => {
     const said = await saidTo(bytes)
     expect(statuses(said)).toEqual([status])
@@ -38,6 +42,12 @@ describe('a request', () => {
 
   test('may name the whole address', async () => {
     expect(statuses(await saidTo(`GET http://praktik/healthz HTTP/1.1\r\n${host}${bye}\r\n`))).toEqual([200])
+  })
+
+  test('may have 100 headers and an address of 8 KiB', async () => {
+    const target = `/healthz?${'y'.repeat(8 * 1024 - '/healthz?'.length)}`
+    const headers = host + bye + 'X: y\r\n'.repeat(98)
+    expect(statuses(await saidTo(`GET ${target} HTTP/1.1\r\n${headers}\r\n`))).toEqual([200])
   })
 
   test('may follow another before that one is answered', async () => {
@@ -90,24 +100,106 @@ describe.concurrent('a request that does not arrive within 10 s', () => {
   })
 })
 
+describe('a page of somebody else’s', () => {
+  const credentials = { email: 'nobody@example.test', password: 'wrong it is indeed' }
+  const login = (headers: Record<string, string>) =>
+    new Client(server().origin).send({
+      method: 'POST',
+      path: '/api/auth/login',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(credentials),
+    })
+
+  test.each(['cross-site', 'same-site'])('signs nobody in, also where the browser tells only %s', async (site) => {
+    expectProblem(await login({ 'sec-fetch-site': site }), 403, 'origin')
+  })
+
+  test.each(['same-origin', 'none', ''])('is not what a browser calls "%s"', async (site) => {
+    expectProblem(await login({ 'sec-fetch-site': site }), 401, 'invalid_credentials')
+  })
+
+  test('that has this server’s address by a name of its own changes nothing and opens no socket', async () => {
+    const name = `evil.example:${server().port}`
+    const rebound = { host: name, origin: `http://${name}`, 'sec-fetch-site': 'same-origin' }
+    expectProblem(await login(rebound), 403, 'origin')
+    const upgrade = await new Client(server().origin).send({
+      method: 'GET',
+      path: '/api/realtime',
+      headers: {
+        ...rebound,
+        upgrade: 'websocket',
+        connection: 'Upgrade',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'sec-websocket-protocol': 'praktik.v1',
+      },
+    })
+    expectProblem(upgrade, 403, 'origin')
+  })
+
+  test('is told by no answer that it may read it', async () => {
+    const { headers } = await new Client(server().origin).send({
+      method: 'GET',
+      path: '/api/config',
+      origin: 'https://evil.example',
+    })
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+  })
+})
+
 describe('every answer', () => {
-  test.each(['/', '/healthz', '/api/me', '/api/no/such/thing', '/assets/no-such-file.js'])(
-    '%s is nobody else’s to frame, sniff or load',
-    async (path) => {
-      const { headers } = await new Client(server().origin).get(path)
-      const policy = String(headers['content-security-policy'])
-      expect(policy).toContain("default-src 'none'")
-      expect(policy).toContain("frame-ancestors 'none'")
-      expect(policy).not.toContain('unsafe')
-      expect(headers).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'no-referrer',
-        'cross-origin-opener-policy': 'same-origin',
-        'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self)',
-      })
-    },
-  )
+  const paths = ['/', '/healthz', '/api/me', '/api/no/such/thing', '/assets/no-such-file.js']
+
+  test('has an id of its own, in a problem the one that the problem names', async () => {
+    const answers = await Promise.all([...paths, ...paths].map((path) => new Client(server().origin).get(path)))
+    const ids = answers.map(({ headers }) => String(headers['x-request-id']))
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { status, text, headers } of answers) {
+      if (status >= 400) expect(JSON.parse(text)).toMatchObject({ requestId: headers['x-request-id'] })
+    }
+    const said = await saidTo('good morning\r\n\r\n')
+    const named = /"requestId":"([^"]+)"/.exec(said)?.[1]
+    expect(said).toContain(`X-Request-Id: ${named}\r\n`)
+  })
+
+  test.each(paths)('%s is nobody else’s to frame, sniff or load', async (path) => {
+    const { headers } = await new Client(server().origin).get(path)
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toMatch(/unsafe|http:|\*/)
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    const permissions = String(headers['permissions-policy']).split(', ')
+    for (const used of ['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock']) {
+      expect(permissions).toContain(`${used}=(self)`)
+    }
+    for (const unused of ['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi']) {
+      expect(permissions).toContain(`${unused}=()`)
+    }
+    for (const telling of ['server', 'x-powered-by', 'via']) expect(headers).not.toHaveProperty(telling)
+  })
+
+  test('under https keeps to https from then on, and its policy says so', async () => {
+    const secure = await Server.start({ throttle: 'on', flags: ['--origin', 'https://praktik.example.org'] })
+    try {
+      const { headers } = await new Client(secure.origin).get('/healthz')
+      expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+      expect(headers['content-security-policy']).toContain('upgrade-insecure-requests')
+      const plain = await new Client(server().origin).get('/healthz')
+      expect(plain.headers).not.toHaveProperty('strict-transport-security')
+      expect(plain.headers['content-security-policy']).not.toContain('upgrade-insecure-requests')
+    } finally {
+      await secure.dispose()
+    }
+  })
 
   test('about a person is kept by nobody', async () => {
     const { headers } = await new Client(server().origin).get('/api/me')

@@ -4,6 +4,7 @@ import {
   type BrowserContextOptions,
   test as base,
   chromium,
+  expect,
   type LaunchOptions,
 } from '@playwright/test'
 import { watchCaptures } from './capture-watch.ts'
@@ -81,7 +82,15 @@ export async function launchLasting(
   return listening(profile)
 }
 
+/** What pages did that the server's policies forbid, in the browser's words. None may be left at a test's end. */
+const forbidden: string[] = []
+
+const isAboutPolicy = /content security policy|permissions[- ]policy|trusted ?(types|html|script)/i
+
 async function listening(profile: BrowserContext): Promise<BrowserContext> {
+  profile.on('console', (message) => {
+    if (isAboutPolicy.test(message.text())) forbidden.push(`${message.location().url}: ${message.text()}`)
+  })
   await profile.addInitScript(listenToTheSpeakers)
   await profile.addInitScript(watchCaptures)
   return profile
@@ -127,7 +136,15 @@ export async function withChromium(
 }
 
 /** A server and two browsers for all tests of a worker. */
-export const test = base.extend<object, House>({
+export const test = base.extend<{ policyWitness: undefined }, House>({
+  policyWitness: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
+    async ({}, use) => {
+      await use(undefined)
+      expect(forbidden.splice(0), 'the pages keep to the policies that the server sends').toEqual([])
+    },
+    { auto: true },
+  ],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
     async ({}, use) => {
@@ -149,4 +166,4 @@ export const test = base.extend<object, House>({
   ],
 })
 
-export { expect } from '@playwright/test'
+export { expect }

@@ -5,6 +5,7 @@ import { within } from './clock.ts'
 export class RawConnection {
   readonly #socket: Socket
   #received = ''
+  #answers = 0
   readonly #ended: Promise<void>
 
   private constructor(socket: Socket) {
@@ -29,6 +30,26 @@ export class RawConnection {
 
   write(text: string): void {
     this.#socket.write(text, 'latin1')
+  }
+
+  /** The status of the first answer that was not asked about yet. */
+  async nextStatus(milliseconds: number): Promise<number> {
+    const index = this.#answers++
+    const found = () => statuses(this.#received)[index]
+    await within(
+      milliseconds,
+      `answer ${index + 1} comes on this connection`,
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (found() === undefined) return
+          this.#socket.off('data', look)
+          resolve()
+        }
+        this.#socket.on('data', look)
+        look()
+      }),
+    )
+    return found() ?? 0
   }
 
   /** Everything that the server said until it closed the connection. */

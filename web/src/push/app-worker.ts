@@ -1,5 +1,6 @@
 import type { PageMessage } from '../domain/worker-messages'
 import { Observable } from '../rtc/observable'
+import { trustedScript } from './trusted-script'
 
 export interface AppWorkerState {
   /** A newer version is installed than the one this page runs. */
@@ -12,7 +13,7 @@ interface AppWorkerDeps {
   readonly reload: () => void
 }
 
-const scriptUrl = '/sw.js'
+const scriptUrl = trustedScript('/sw.js')
 
 /**
  * The registration of the service worker, and how a new version comes: it waits until the person takes it, and nothing
