@@ -22,6 +22,7 @@ describe('who did it', () => {
     ['an operator', { by: undefined, action: 'user.reset_password', patient }, asPatient, 'operator'],
     ['a wrong password', { by: undefined, action: 'sign_in.failed', patient }, asPatient, 'stranger'],
     ['an own refusal', { by: 'PATIENT', action: 'access.refused', patient, address: '::1' }, asPatient, 'me'],
+    ['an own refusal from an address that was erased', { by: 'PATIENT', action: 'access.refused' }, asPatient, 'me'],
     ['another patient’s refusal', { by: 'PATIENT', action: 'access.refused', patient }, asPatient, 'other'],
   ] as const)('%s', (_, over, reader, actor) => {
     expect(actorOf(anAuditEntry(over as Partial<AuditEntry>), reader)).toBe(actor)

@@ -1,5 +1,5 @@
 import { dayKey } from './format'
-import type { Role } from './types'
+import type { PersonName, Role } from './types'
 
 /** One line of the record of who did what, when and from where (GET /api/audit). */
 export interface AuditEntry {
@@ -12,19 +12,14 @@ export interface AuditEntry {
   subjectId: string
   /** Absent: the server itself, the clinic's operator, or somebody who was not signed in. */
   by?: Role
-  doctor?: AuditPerson
-  patient?: AuditPerson
+  doctor?: PersonName
+  patient?: PersonName
   from?: string
   to?: string
   cause?: string
   /** From where; only with what the reader did. */
   address?: string
   userAgent?: string
-}
-
-export interface AuditPerson {
-  id: string
-  name: string
 }
 
 /** One answer of GET /api/audit; `next` is the way to what is older. */
@@ -75,9 +70,9 @@ export function actorOf(entry: AuditEntry, reader: { id: string; role: Role }): 
     return ofStrangers.has(action) ? 'stranger' : 'server'
   }
   // Somebody of the same role may have been refused what is the reader's: where it came from tells them apart.
-  if (by === reader.role && action === 'access.refused') return isOwnOrigin(entry) ? 'me' : 'other'
   const actor = by === 'DOCTOR' ? doctor : patient
-  if (by === reader.role) return actor === undefined || actor.id === reader.id ? 'me' : 'other'
+  const mayBeOther = action === 'access.refused' && actor !== undefined && !isOwnOrigin(entry)
+  if (by === reader.role) return !mayBeOther && (actor === undefined || actor.id === reader.id) ? 'me' : 'other'
   if (actor === undefined) return 'other'
   return by === 'DOCTOR' ? 'doctor' : 'patient'
 }

@@ -30,9 +30,17 @@ export interface User {
   secondFactorDue?: boolean
 }
 
+/** Somebody as others see them. */
+export interface PersonName {
+  id: string
+  name: string
+  /** The account was deleted; the name is none then. */
+  erased?: boolean
+}
+
 export interface Schedule {
   id: string
-  doctor: { id: string; name: string; specialty?: string }
+  doctor: PersonName & { specialty?: string }
   startsAt: number
   endsAt: number
   status: ScheduleStatus
@@ -56,7 +64,7 @@ export interface Entry {
   lastOutcome?: Outcome
   missedCalls: number
   /** For the entry's doctor only. */
-  patient?: { id: string; name: string; phone?: string; birthDate?: string }
+  patient?: PersonName & { phone?: string; birthDate?: string }
   /** For the entry's doctor only. */
   reachability?: Reachability
 }
@@ -65,8 +73,8 @@ export interface Call {
   id: string
   entryId: string
   scheduleId: string
-  doctor: { id: string; name: string }
-  patient: { id: string; name: string }
+  doctor: PersonName
+  patient: PersonName
   status: CallStatus
   invitedAt: number
   expiresAt: number

@@ -20,14 +20,14 @@ export function TitledCard({ title, lead, aside, children }: TitledCardProps) {
   const id = useId()
   return (
     <Card aria-labelledby={id} className="flex flex-col gap-4">
-      <div className="flex items-start justify-between gap-3">
-        <div>
+      <div>
+        <div className="flex items-start justify-between gap-3">
           <h2 id={id} className="text-xl">
             {title}
           </h2>
-          {lead !== undefined && <p className="text-soft text-sm">{lead}</p>}
+          {aside}
         </div>
-        {aside}
+        {lead !== undefined && <p className="text-soft text-sm">{lead}</p>}
       </div>
       {children}
     </Card>

@@ -8,6 +8,7 @@ import { ScheduleStatusBadge } from '../../components/schedule-status'
 import { Badge } from '../../components/ui/badge'
 import { Button, buttonClass } from '../../components/ui/button'
 import { useFormat } from '../../components/use-format'
+import { usePersonName } from '../../components/use-person-name'
 import { isOpen, ownEntry } from '../../domain/queue'
 import { type DoctorListing, isFull } from '../../domain/schedule'
 import type { Entry, Schedule } from '../../domain/types'
@@ -22,12 +23,13 @@ interface DoctorCardProps {
 /** A doctor with what is open and what comes. */
 export function DoctorCard({ listing, entries, now }: DoctorCardProps) {
   const { doctor, schedules } = listing
+  const nameOf = usePersonName()
   return (
     <li className="flex flex-col rounded-card border border-line bg-surface shadow-card">
       <div className="flex items-center gap-3 p-5 pb-3">
         <Avatar name={doctor.name} className="size-12" />
         <div className="min-w-0">
-          <h3 className="truncate text-lg">{doctor.name}</h3>
+          <h3 className="truncate text-lg">{nameOf(doctor)}</h3>
           {doctor.specialty !== undefined && <p className="truncate text-soft text-sm">{doctor.specialty}</p>}
         </div>
       </div>

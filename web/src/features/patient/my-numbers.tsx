@@ -6,6 +6,7 @@ import { EntryStatusBadge } from '../../components/entry-status'
 import { Ticket } from '../../components/ticket'
 import { useFormat } from '../../components/use-format'
 import { everyMinute } from '../../components/use-now'
+import { usePersonName } from '../../components/use-person-name'
 import { byNumber, isOpen } from '../../domain/queue'
 import type { Entry, Schedule } from '../../domain/types'
 
@@ -18,6 +19,7 @@ interface MyNumbersProps {
 export function MyNumbers({ entries, schedules }: MyNumbersProps) {
   const { t } = useTranslation('patient')
   const format = useFormat()
+  const nameOf = usePersonName()
   const now = useServerNow(everyMinute)
   const open = byNumber(entries).filter((entry) => isOpen(entry.status))
   if (open.length === 0) return null
@@ -33,7 +35,7 @@ export function MyNumbers({ entries, schedules }: MyNumbersProps) {
                 <Ticket number={entry.number}>
                   <span className="flex items-center justify-between gap-2">
                     <span className="flex min-w-0 flex-col">
-                      <span className="truncate font-bold">{schedule?.doctor.name}</span>
+                      <span className="truncate font-bold">{schedule && nameOf(schedule.doctor)}</span>
                       {schedule && (
                         <span className="text-soft text-sm first-letter:uppercase">
                           {format.when(schedule.startsAt, schedule.endsAt, now)}

@@ -4,6 +4,7 @@ import { cx } from '../../components/cx'
 import { EntryStatusBadge } from '../../components/entry-status'
 import { Badge } from '../../components/ui/badge'
 import { useFormat } from '../../components/use-format'
+import { usePersonName } from '../../components/use-person-name'
 import { isWaiting } from '../../domain/queue'
 import type { Call, Entry, Outcome, Schedule } from '../../domain/types'
 import { Reach } from './reach'
@@ -32,7 +33,8 @@ interface QueueRowProps {
 export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
   const { t } = useTranslation('practice')
   const format = useFormat()
-  const name = entry.patient?.name ?? t('row.unknown')
+  const nameOf = usePersonName()
+  const name = entry.patient === undefined ? t('row.unknown') : nameOf(entry.patient)
   const ready = entry.status === 'READY'
   const waits = isWaiting(entry.status)
   const waited = now - entry.joinedAt
@@ -79,7 +81,9 @@ export function QueueRow({ entry, schedule, liveCall, now }: QueueRowProps) {
           )}
         </div>
       </div>
-      <RowActions entry={entry} name={name} schedule={schedule} liveCall={liveCall} />
+      {entry.patient?.erased !== true && (
+        <RowActions entry={entry} name={name} schedule={schedule} liveCall={liveCall} />
+      )}
     </li>
   )
 }
