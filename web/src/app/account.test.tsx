@@ -11,6 +11,7 @@ function session(id: string, over: Partial<Session> = {}): Session {
 }
 
 const sessions = {
+  'GET /api/me/second-factor': { status: 200, body: { secondFactor: { enabled: false, required: false } } },
   'GET /api/me/sessions': {
     status: 200,
     body: { sessions: [session('here', { current: true }), session('phone', { userAgent: phone })] },

@@ -41,6 +41,12 @@ export function SignedOut({ children }: { children: ReactNode }) {
   return children
 }
 
+/** Keeps a doctor who must have a second factor on the page that sets it up. Must stand inside SignedIn. */
+export function SecondFactorFirst() {
+  const isDue = useMe().state?.user.secondFactorDue === true
+  return isDue ? <Navigate to="/second-factor" replace /> : <Outlet />
+}
+
 /** Pages of one role; the other role is sent to its own start page. Must stand inside SignedIn. */
 export function Only({ to }: { to: Role }) {
   const user = useMe().state?.user

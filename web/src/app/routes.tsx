@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router'
-import { AccountPage } from '../features/account'
+import { AccountPage, SecondFactorPage } from '../features/account'
 import { AuditPage } from '../features/audit'
 import { CallNumbersCard, CallPage } from '../features/call'
 import { ConnectionTestCard } from '../features/connection-test'
@@ -9,7 +9,7 @@ import { NotificationsCard } from '../features/reach'
 import { DeviceCheck } from '../features/ready'
 import { AnswerPage, RingtoneSettings } from '../features/ring'
 import { DoctorHome } from './doctor-home'
-import { HomeRedirect, Only, SignedIn } from './guards'
+import { HomeRedirect, Only, SecondFactorFirst, SignedIn } from './guards'
 import { chooseLanguage } from './i18n'
 import { Layout, SignedInFrame } from './layout'
 import { Crashed, NotFound } from './not-found'
@@ -28,42 +28,48 @@ export const routes: RouteObject[] = [
       {
         element: <SignedIn />,
         children: [
+          { path: '/second-factor', element: <SecondFactorPage /> },
           {
-            element: <SignedInFrame />,
+            element: <SecondFactorFirst />,
             children: [
-              { path: '/', element: <HomeRedirect /> },
-              { path: '/call/:callId', element: <CallPage /> },
-              { path: '/answer/:callId', element: <AnswerPage /> },
               {
-                element: <Layout />,
+                element: <SignedInFrame />,
                 children: [
-                  { path: '/audit', element: <AuditPage /> },
+                  { path: '/', element: <HomeRedirect /> },
+                  { path: '/call/:callId', element: <CallPage /> },
+                  { path: '/answer/:callId', element: <AnswerPage /> },
                   {
-                    path: '/account',
-                    element: (
-                      <AccountPage
-                        onLanguage={chooseLanguage}
-                        connectionTest={<ConnectionTestCard DeviceCheck={DeviceCheck} />}
-                        notifications={<NotificationsCard />}
-                        ringtone={<RingtoneSettings />}
-                      />
-                    ),
-                  },
-                  {
-                    element: <Only to="DOCTOR" />,
+                    element: <Layout />,
                     children: [
-                      { path: '/doctor', element: <DoctorHome /> },
+                      { path: '/audit', element: <AuditPage /> },
                       {
-                        path: '/doctor/practice/:scheduleId',
-                        element: <PracticePage afterCall={<CallNumbersCard />} />,
+                        path: '/account',
+                        element: (
+                          <AccountPage
+                            onLanguage={chooseLanguage}
+                            connectionTest={<ConnectionTestCard DeviceCheck={DeviceCheck} />}
+                            notifications={<NotificationsCard />}
+                            ringtone={<RingtoneSettings />}
+                          />
+                        ),
                       },
-                    ],
-                  },
-                  {
-                    element: <Only to="PATIENT" />,
-                    children: [
-                      { path: '/patient', element: <PatientHome /> },
-                      { path: '/patient/schedule/:scheduleId', element: <WaitingRoom /> },
+                      {
+                        element: <Only to="DOCTOR" />,
+                        children: [
+                          { path: '/doctor', element: <DoctorHome /> },
+                          {
+                            path: '/doctor/practice/:scheduleId',
+                            element: <PracticePage afterCall={<CallNumbersCard />} />,
+                          },
+                        ],
+                      },
+                      {
+                        element: <Only to="PATIENT" />,
+                        children: [
+                          { path: '/patient', element: <PatientHome /> },
+                          { path: '/patient/schedule/:scheduleId', element: <WaitingRoom /> },
+                        ],
+                      },
                     ],
                   },
                 ],

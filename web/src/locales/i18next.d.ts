@@ -12,6 +12,7 @@ import type push from './en/push.json'
 import type ready from './en/ready.json'
 import type report from './en/report.json'
 import type ring from './en/ring.json'
+import type secondFactor from './en/second-factor.json'
 import type signIn from './en/sign-in.json'
 import type waiting from './en/waiting.json'
 
@@ -34,6 +35,7 @@ declare module 'i18next' {
       ready: typeof ready
       report: typeof report
       ring: typeof ring
+      'second-factor': typeof secondFactor
       'sign-in': typeof signIn
       waiting: typeof waiting
     }

@@ -15,7 +15,8 @@ const popup =
 
 interface DialogProps {
   open: boolean
-  onOpenChange: (open: boolean) => void
+  /** Without it the dialog closes only by what is in it. */
+  onOpenChange?: (open: boolean) => void
   title: ReactNode
   description?: ReactNode
   children: ReactNode
@@ -26,7 +27,7 @@ interface DialogProps {
 export function Dialog({ open, onOpenChange, title, description, children, className }: DialogProps) {
   const { t } = useTranslation('common')
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Portal>
         <Base.Backdrop className={backdrop} />
         <Base.Popup className={cx(popup, className)}>
@@ -35,9 +36,11 @@ export function Dialog({ open, onOpenChange, title, description, children, class
               <Base.Title className="text-xl">{title}</Base.Title>
               {description && <Base.Description className="text-soft">{description}</Base.Description>}
             </div>
-            <Base.Close aria-label={t('close')} className={buttonClass('ghost', 'icon', '-mt-2 -mr-2')}>
-              <X aria-hidden />
-            </Base.Close>
+            {onOpenChange && (
+              <Base.Close aria-label={t('close')} className={buttonClass('ghost', 'icon', '-mt-2 -mr-2')}>
+                <X aria-hidden />
+              </Base.Close>
+            )}
           </div>
           {children}
         </Base.Popup>

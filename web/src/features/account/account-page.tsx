@@ -8,6 +8,7 @@ import { DevicesCard } from './devices-card'
 import { LookCard } from './look-card'
 import { PasswordCard } from './password-card'
 import { ProfileCard } from './profile-card'
+import { SecondFactorCard } from './second-factor/second-factor-card'
 
 export interface AccountPageProps {
   onLanguage: (language: LanguageCode) => void
@@ -31,6 +32,7 @@ export function AccountPage({ onLanguage, ringtone, notifications, connectionTes
       {user.role === 'PATIENT' && ringtone}
       {connectionTest}
       <PasswordCard />
+      <SecondFactorCard />
       <DevicesCard />
       <DataCard />
     </Page>

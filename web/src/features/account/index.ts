@@ -1,1 +1,2 @@
 export { AccountPage } from './account-page'
+export { SecondFactorPage } from './second-factor-page'
