@@ -23,6 +23,12 @@ target_compile_options(praktik_flags INTERFACE
   -Wimplicit-fallthrough -Woverloaded-virtual -Werror)
 target_include_directories(praktik_flags INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/server)
 
+# Fuzz targets want to see which branches an input took, in every unit they link.
+option(PRAKTIK_FUZZ "Build the fuzz targets; wants PRAKTIK_SANITIZE=address,undefined" OFF)
+if(PRAKTIK_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(PRAKTIK_SANITIZE)
   add_compile_options(-fsanitize=${PRAKTIK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PRAKTIK_SANITIZE})

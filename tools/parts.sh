@@ -47,7 +47,7 @@ check() {
 # ---- house ---------------------------------------------------------------------------------------------------------
 
 cpp_files() { find server tests -name '*.[ch]pp' -not -path '*/node_modules/*' | sort; }
-scripts() { printf '%s\n' run test .ci/run tools/*.sh tools/own-network; }
+scripts() { printf '%s\n' run test .ci/run tools/*.sh tools/fuzz tools/own-network; }
 
 formatted() { cpp_files | xargs clang-format-19 --dry-run -Werror; }
 scripts_are_sound() { scripts | xargs shellcheck -x; }
@@ -134,15 +134,33 @@ part_e2e() { playwright_part 30 usual; }
 
 # ---- thorough ------------------------------------------------------------------------------------------------------
 
-# sanitized NAME SANITIZERS: unit and store tests built anew with the sanitizers under build/NAME.
-sanitized() {
-  configure "build/$1" -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE="$2"
-  compile "build/$1" all
-  ctest_part '(unit|store)' "build/$1"
+build_asan() {
+  configure build/asan -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE=address,undefined -DPRAKTIK_FUZZ=ON
+  compile build/asan all
+}
+build_tsan() {
+  configure build/tsan -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE=thread
+  compile build/tsan all
 }
 
-part_asan() { ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 sanitized asan address,undefined; }
-part_tsan() { TSAN_OPTIONS=halt_on_error=1 sanitized tsan thread; }
+part_asan() {
+  build_asan
+  ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 ctest_part '(unit|store)' build/asan
+}
+part_tsan() {
+  build_tsan
+  TSAN_OPTIONS=halt_on_error=1 ctest_part '(unit|store)' build/tsan
+}
+
+# Each fuzz target for half a minute, two at a time: tools/fuzz.
+part_fuzz() {
+  local code=0 log=$results/fuzz.log
+  build_asan
+  find tests/fuzz/corpus -mindepth 1 -maxdepth 1 -printf '%f\n' | sort |
+    xargs -P "$(jobs_at_once)" -n 1 tools/fuzz "${PRAKTIK_FUZZ_SECONDS:-30}" | tee "$log" || code=$?
+  score "$(grep -c '^ok ' "$log")" "$(grep -c '^FAIL ' "$log")"
+  return "$code"
+}
 
 part_outages() { playwright_part 10 outages; }
 part_screens() { playwright_part 10 screens; }

@@ -56,6 +56,8 @@ bool readTarget(std::string_view target, Request& request) {
   const auto parsed = isOrigin ? boost::urls::parse_origin_form(target) : boost::urls::parse_absolute_uri(target);
   // Without an authority it is a URI of another kind: `example.org:443` is what a proxy is asked for.
   if (!parsed || (!isOrigin && !parsed->has_authority())) return false;
+  // Boost.URL of Debian 12 takes the [::1]: of "http://[::1]:,8/" for the whole authority, and ",8/" for a path.
+  if (!parsed->encoded_path().empty() && !parsed->encoded_path().starts_with('/')) return false;
   request.path = parsed->path();
   if (request.path.empty()) request.path = "/";
   request.segments.clear();

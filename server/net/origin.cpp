@@ -34,6 +34,8 @@ std::optional<WebOrigin> WebOrigin::parse(std::string_view text) {
       parsed->has_query() || parsed->has_fragment() || parsed->encoded_host().empty()) {
     return std::nullopt;
   }
+  // A browser writes a host without escapes; what stands behind one has no text of its own.
+  if (parsed->encoded_host().find('%') != std::string_view::npos) return std::nullopt;
   WebOrigin origin;
   const std::string scheme = lowered(parsed->scheme());
   if (scheme != "http" && scheme != "https") return std::nullopt;

@@ -40,6 +40,12 @@ TEST(Origin, that_only_begins_like_loopback_is_not) {
   EXPECT_FALSE(isLoopbackHost("localhost.evil.example"));
 }
 
+TEST(Origin, with_an_escape_in_its_host_is_none) {
+  for (const auto* text : {"http://%6cocalhost:8080", "http://%7c:1", "http://[fe80::1%25eth0]"}) {
+    EXPECT_FALSE(WebOrigin::parse(text)) << text;
+  }
+}
+
 TEST(Origin, is_written_as_browsers_write_it) {
   EXPECT_EQ(WebOrigin::parse("HTTPS://Praktik.Example.ORG:443").value().text(), "https://praktik.example.org");
   EXPECT_EQ(WebOrigin::parse("http://[::1]:81").value().text(), "http://[::1]:81");
