@@ -52,6 +52,22 @@ async function clinic(server: Server): Promise<Cast> {
   return { doctor, practice, patient, entryId: entry.id, newcomer: fifth }
 }
 
+/** What opens over a call, and beside it. */
+async function shootPanels(room: Page, shoot: (page: Page, screen: string) => Promise<void>): Promise<void> {
+  await room.getByRole('button', { name: /^Connection: / }).click()
+  await expect(room.getByRole('dialog', { name: 'Connection' })).toBeVisible()
+  await shoot(room, '35-call-doctor-connection')
+  await room.keyboard.press('Escape')
+  await room.getByRole('button', { name: 'End call' }).focus()
+  await room.keyboard.press('?')
+  await expect(room.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await shoot(room, '35-call-doctor-shortcuts')
+  await room.keyboard.press('Escape')
+  await room.getByRole('button', { name: 'Chat', exact: true }).click()
+  await expect(room.getByRole('button', { name: 'Chat', exact: true, expanded: true })).toBeVisible()
+  await shoot(room, '35-call-doctor-chat')
+}
+
 test.describe.configure({ mode: 'serial' })
 
 let server: Server
@@ -187,6 +203,7 @@ for (const look of looks) {
     await expectPicture(pictureOf(waiting, doctor), blue)
     await shoot(room, '35-call-doctor')
     await shoot(waiting, '36-call-patient')
+    await shootPanels(room, shoot)
     await see(doctors, '/doctor', '37-return-to-call-bar', /Return to call/)
     await see(doctors, `/doctor/practice/${practice.id}`, '38-practice-room-in-call', /In consultation/)
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { newProfile } from './browsers.ts'
 
 /** Pictures of the screens for people to look at, in build/screens/. */
@@ -29,10 +30,14 @@ export function profileOf(browser: Browser, { size, scheme }: Look): Promise<Bro
   return newProfile(browser, { viewport, isMobile, hasTouch, colorScheme: scheme })
 }
 
-/** Takes a picture of what the page shows, under the screen's name. */
+/** Sizes and colours are each looked at by axe in one of these two; four times would find nothing more. */
+const forAxe = ['phone-light', 'desktop-dark']
+
+/** Takes a picture of what the page shows, under the screen's name, and has axe look at it. */
 export async function shoot(page: Page, screen: string, look: Look): Promise<void> {
   // Whatever moves in has arrived; what goes on for ever (a pulse, a spinner) is stopped by the screenshot.
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: resolve(folder, `${screen}-${look.name}.png`), animations: 'disabled' })
+  if (forAxe.includes(look.name)) await expectAccessible(page, screen)
 }
