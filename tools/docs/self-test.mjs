@@ -28,6 +28,7 @@ const breakages = (tree) => [
   [{ 'server/net/routes_of_tomorrow.cpp': '{Verb::del, "/api/tomorrow/{id}", to(x), command(y)},' }, 'the server has delete /api/tomorrow/{id}'],
   [edited(tree, 'server/base/refusal.hpp', 'queue_full,', 'queue_full, too_tired,'), 'does not speak of the refusal `too_tired`'],
   [edited(tree, 'docs/PROTOCOL.md', '`not_done`', 'not done'), 'does not speak of the refusal `not_done`'],
+  [edited(tree, 'docs/PROTOCOL.md', '`entry.requeue`', '`entry.requeued`'), 'does not list the action `entry.requeue`'],
   [edited(tree, 'protocol/merge-patch.json', '"patch": { "b": 2 }', '"patch": { "b": 3 }'), 'does not lead from'],
   [edited(tree, 'protocol/client-frames.json', '"name": "unwatch"', '"name": "watch_me"'), 'the name stands there twice'],
   [edited(tree, 'protocol/server-frames.json', '[', '{'), 'is no JSON'],
