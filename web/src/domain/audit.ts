@@ -55,6 +55,7 @@ const ofOperator = new Set([
   'user.export',
   'user.erase',
   'audit.export',
+  'backup.make',
 ])
 const ofStrangers = new Set(['sign_in.failed', 'access.refused'])
 
