@@ -30,6 +30,9 @@ class Engine {
   /// Runs on a reader's thread; false when too many wait already.
   bool read(std::function<void(const Reading&)> query);
 
+  /// What keeps the database from taking changes; empty while it takes them.
+  std::optional<store::Trouble> trouble() const { return database_.trouble(); }
+
   Instant now() const { return clock_(); }
   const RandomBytes& random() const { return random_; }
   const Settings& settings() const { return settings_; }

@@ -17,6 +17,8 @@ struct Refused {
   /// For a conflict: the object as it is now, without a wrapper.
   std::optional<boost::json::object> current;
   std::optional<seconds> retryAfter;
+  /// What more there is to say, as a sentence that anybody may read.
+  std::optional<std::string> detail;
 
   Refused() = default;
   Refused(Refusal why) : refusal(why) {}  // NOLINT(google-explicit-constructor): a bare rule is a whole refusal

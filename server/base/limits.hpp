@@ -94,6 +94,15 @@ inline constexpr int signInAttemptsPerAddress = 60;
 inline constexpr minutes signInWindow{5};
 inline constexpr std::size_t throttleKeys = 50'000;
 
+// What is kept on people
+inline constexpr std::size_t consentTextBytes = 64U * 1024U;
+inline constexpr std::int64_t exportRows = 500;
+inline constexpr int exportsPerUser = 3;
+inline constexpr hours exportWindow{1};
+inline constexpr std::int64_t retentionBatch = 500;
+inline constexpr hours retentionEvery{1};
+inline constexpr std::int64_t keepDaysMost = 36'500;
+
 // Web Push
 inline constexpr std::size_t subscriptionsPerUser = 10;
 inline constexpr std::size_t endpointChars = 2048;
@@ -152,6 +161,12 @@ inline constexpr std::size_t commandsWaiting = 20'000;
 inline constexpr std::size_t readsWaiting = 50'000;
 inline constexpr std::int64_t dueBatch = 200;
 inline constexpr milliseconds outsideChangeEvery{250};
+inline constexpr seconds troubleLookedAtEvery{1};
+inline constexpr std::size_t roomWanted = 1024U * 1024U;
+inline constexpr std::uintmax_t logBytes = 64U * 1024U * 1024U;
+inline constexpr std::uintmax_t logBytesKept = 16U * 1024U * 1024U;
+inline constexpr seconds logLookedAtEvery{2};
+inline constexpr std::size_t copiesBeforeMigration = 2;
 inline constexpr seconds drainTime{10};
 
 }  // namespace praktik::limits

@@ -15,7 +15,7 @@ namespace {
 
 std::unique_ptr<store::Connection> open(const DataDirectory& data) {
   auto connection = store::Connection::openSqlite(data.database().string());
-  store::migrate(*connection);
+  store::bringUpToDate(*connection, data.database());
   return connection;
 }
 

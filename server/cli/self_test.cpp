@@ -7,6 +7,8 @@
 #include "cli/data_directory.hpp"
 #include "cli/workshop.hpp"
 #include "net/relay_check.hpp"
+#include "store/backup.hpp"
+#include "store/error.hpp"
 #include "store/transaction.hpp"
 
 namespace praktik::cli {
@@ -18,10 +20,23 @@ namespace fs = std::filesystem;
 /// Praktik is younger than this, so an earlier date is a clock that was never set.
 constexpr Instant youngest{std::chrono::sys_days{std::chrono::January / 1 / 2024}};
 
-/// Takes the database's one write lock and gives it back: a file or a disk that cannot be written refuses already that.
-void tryToWrite(const fs::path& database) {
+/// Reads all of it, then changes it and undoes that.
+void tryToUse(const fs::path& database) {
   const auto connection = store::Connection::openSqlite(database.string());
+  if (const auto fault = store::obviousFaultOf(*connection)) {
+    throw store::DatabaseError(*fault, store::Trouble::damaged);
+  }
   const store::Transaction undone(*connection);
+  // A file that can only be read refuses no more than a real change.
+  connection->script("CREATE TABLE start_test (one BIGINT)");
+}
+
+std::string whatToDo(const fs::path& folder, const store::DatabaseError& wrong) {
+  if (wrong.trouble() == store::Trouble::damaged) {
+    return fmt::format("the database in {} is damaged: {}. Put a backup back, as docs/OPERATIONS.md says.",
+                       folder.string(), wrong.what());
+  }
+  return fmt::format("the database in {} cannot be written: {}.", folder.string(), wrong.what());
 }
 
 }  // namespace
@@ -42,9 +57,9 @@ Finding testData(const fs::path& folder) {
   try {
     const DataDirectory data(folder);
     data.tryToWrite();
-    if (fs::exists(data.database())) tryToWrite(data.database());
+    if (fs::exists(data.database())) tryToUse(data.database());
   } catch (const store::DatabaseError& wrong) {
-    return {"data", error, fmt::format("the database in {} cannot be written: {}.", folder.string(), wrong.what())};
+    return {"data", error, whatToDo(folder, wrong)};
   } catch (const UsageError& wrong) {
     return {"data", error, wrong.what()};
   }

@@ -21,6 +21,8 @@ class EndSignals {
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     // A reader of our log that is gone must not take the server with it.
     std::signal(SIGPIPE, SIG_IGN);
+    // A file that may grow no more is a failed write like any other.
+    std::signal(SIGXFSZ, SIG_IGN);
   }
 
   int wait() const {

@@ -62,6 +62,7 @@ Response problem(const app::Refused& refused, const std::string& requestId) {
   const int code = status(refused.refusal);
   json::object body = viewProblem(code, word(refused.refusal), title(refused.refusal), requestId);
   if (!refused.errors.empty()) body["errors"] = viewErrors(refused.errors);
+  if (refused.detail) body["detail"] = *refused.detail;
   if (refused.current) body["current"] = *refused.current;
   Response response = problemResponse(code, body);
   if (refused.retryAfter) response.set("Retry-After", std::to_string(refused.retryAfter->count()));

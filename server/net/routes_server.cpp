@@ -16,8 +16,11 @@ asio::awaitable<Reply> ready(Exchange& exchange) {
     // Nobody has this id: what counts is that the question is answered.
     (void)store::findUser(reading.db, UserId{});
   });
-  if (!answers) co_return std::unexpected(Refusal::try_again);
-  co_return ok(json::object{{"status", "ready"}});
+  const auto trouble = exchange.services.engine.trouble();
+  if (answers && !trouble) co_return ok(json::object{{"status", "ready"}});
+  app::Refused refused(Refusal::try_again);
+  refused.detail = trouble ? sentence(*trouble) : "The database does not answer.";
+  co_return std::unexpected(std::move(refused));
 }
 
 asio::awaitable<Reply> config(Exchange& exchange) {

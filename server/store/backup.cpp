@@ -38,6 +38,18 @@ class NewFile {
   bool isKept_ = false;
 };
 
+std::optional<std::string> faultBy(const char* check, Connection& connection) {
+  try {
+    auto said = connection.value<std::string>(check);
+    if (said == "ok") return std::nullopt;
+    // Several lines, of which the last says most.
+    return said.substr(said.rfind('\n') + 1);
+  } catch (const DatabaseError& error) {
+    if (error.trouble() == Trouble::damaged) return error.what();
+    throw;
+  }
+}
+
 }  // namespace
 
 void copyDatabase(Connection& from, const fs::path& to) {
@@ -46,11 +58,10 @@ void copyDatabase(Connection& from, const fs::path& to) {
   file.keep();
 }
 
-std::optional<std::string> faultOf(Connection& connection) {
-  auto said = connection.value<std::string>("PRAGMA integrity_check(1)");
-  if (said == "ok") return std::nullopt;
-  // Several lines, of which the last says most.
-  return said.substr(said.rfind('\n') + 1);
+std::optional<std::string> faultOf(Connection& connection) { return faultBy("PRAGMA integrity_check(1)", connection); }
+
+std::optional<std::string> obviousFaultOf(Connection& connection) {
+  return faultBy("PRAGMA quick_check(1)", connection);
 }
 
 }  // namespace praktik::store

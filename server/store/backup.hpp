@@ -13,8 +13,9 @@ namespace praktik::store {
 /// Throws DatabaseError when it cannot, also when there is such a file; what it has begun is then gone.
 void copyDatabase(Connection& from, const std::filesystem::path& to);
 
-/// Reads the whole database and tells what is wrong in it; empty when it is whole. Throws DatabaseError when it cannot even
-/// be read.
+/// Reads the whole database and tells what is wrong in it; empty when it is whole.
 std::optional<std::string> faultOf(Connection& connection);
+/// The same without holding the indexes against their tables, which takes much longer.
+std::optional<std::string> obviousFaultOf(Connection& connection);
 
 }  // namespace praktik::store

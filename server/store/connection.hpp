@@ -23,7 +23,8 @@ namespace praktik::store {
 /// prepares once. Values are named :a, :b, … in the order of the arguments. A failure throws `DatabaseError`.
 class Connection {
  public:
-  /// Opens a SQLite file in WAL mode with `synchronous=FULL`, foreign keys and a busy time-out.
+  /// Opens a SQLite file in WAL mode with `synchronous=FULL`, foreign keys and a busy time-out. What is deleted is
+  /// overwritten with zeros.
   static std::unique_ptr<Connection> openSqlite(const std::string& path);
   ~Connection();
   Connection(const Connection&) = delete;

@@ -1,5 +1,10 @@
 #include "store/database.hpp"
 
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "store/error.hpp"
@@ -8,9 +13,31 @@
 
 namespace praktik::store {
 
-Database::Database(const std::filesystem::path& file, std::size_t readers) {
+using std::chrono::steady_clock;
+
+namespace {
+
+/// One small change may fit where the log has room left over from before, and the next not. Throws DatabaseError when the disk
+/// does not take limits::roomWanted beside the log.
+void requireRoom(const std::filesystem::path& log) {
+  const std::string path = log.string() + ".room";
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const std::string bytes(limits::roomWanted, '\0');
+  const bool isTaken =
+      file >= 0 && ::write(file, bytes.data(), bytes.size()) == std::ssize(bytes) && ::fsync(file) == 0;
+  const auto trouble = errno == ENOSPC ? Trouble::disk_full : Trouble::disk_failed;
+  if (file >= 0) {
+    ::close(file);
+    ::unlink(path.c_str());
+  }
+  if (!isTaken) throw DatabaseError("the disk takes nothing", trouble);
+}
+
+}  // namespace
+
+Database::Database(const std::filesystem::path& file, std::size_t readers) : log_(file.string() + "-wal") {
   writer_ = Connection::openSqlite(file.string());
-  migrate(*writer_);
+  bringUpToDate(*writer_, file);
   for (std::size_t i = 0; i < readers; ++i) readers_.push_back(Connection::openSqlite(file.string()));
   threads_.emplace_back([this] { writeLoop(); });
   for (auto& reader : readers_) threads_.emplace_back([this, &reader] { readLoop(*reader); });
@@ -64,6 +91,8 @@ void Database::writeLoop() {
     auto group = takeGroup();
     if (!group.empty()) commitGroup(group);
     noticeOutsideChange();
+    lookAtTrouble();
+    boundLog();
     const std::lock_guard lock(mutex_);
     if (stopping_ && writes_.empty()) return;
   }
@@ -88,7 +117,7 @@ void Database::commitGroup(std::deque<Command>& group) {
     transaction.commit();
     committed = true;
   } catch (const std::exception& error) {
-    log::error("{} commands could not be committed: {}", group.size(), error.what());
+    failed("commands could not be committed", error);
   }
   for (const Command& command : group) command.done(committed && command.succeeded);
 }
@@ -101,10 +130,72 @@ bool Database::runAlone(const Job& job) {
     savepoint.keep();
     return true;
   } catch (const std::exception& error) {
-    log::error("a command failed and was undone: {}", error.what());
+    failed("a command failed and was undone", error);
   }
   savepoint.undo();
   return false;
+}
+
+std::optional<Trouble> Database::trouble() const {
+  if (isDamaged_) return Trouble::damaged;
+  return trouble_;
+}
+
+/// Any of the threads. What everything fails of is said once and not for each.
+void Database::failed(const char* what, const std::exception& error) {
+  const auto* failure = dynamic_cast<const DatabaseError*>(&error);
+  const auto trouble = failure != nullptr ? failure->trouble() : std::nullopt;
+  if (!trouble) {
+    log::error("{}: {}", what, error.what());
+    return;
+  }
+  const bool isKnown = *trouble == Trouble::damaged ? isDamaged_.exchange(true) : trouble_.exchange(trouble) == trouble;
+  if (isKnown) {
+    log::debug("{}: {}", what, error.what());
+  } else if (*trouble == Trouble::damaged) {
+    log::error("{}: {}. The database is damaged: stop the server and put a backup back (docs/OPERATIONS.md).", what,
+               error.what());
+  } else {
+    log::error("{}: {}. {} Commands are refused as long as this is so.", what, error.what(), sentence(*trouble));
+  }
+}
+
+/// Tries whether changes reach the disk again: with nobody served, no command would tell.
+void Database::lookAtTrouble() {
+  const auto now = steady_clock::now();
+  if (!trouble_.load()) {
+    troubleLookedAt_ = now;
+    return;
+  }
+  if (now - troubleLookedAt_ < limits::troubleLookedAtEvery) return;
+  troubleLookedAt_ = now;
+  try {
+    requireRoom(log_);
+    Transaction transaction(*writer_);
+    writer_->run("UPDATE migrations SET version = version");
+    transaction.commit();
+    trouble_ = std::nullopt;
+    log::warn("the database takes changes again");
+  } catch (const std::exception& error) {
+    failed("still", error);
+  }
+}
+
+/// Each commit copies the log into the database by itself, but it begins anew only at an instant without readers. Where there
+/// is none for long, this waits for one, briefly.
+void Database::boundLog() {
+  if (steady_clock::now() - logLookedAt_ < limits::logLookedAtEvery) return;
+  logLookedAt_ = steady_clock::now();
+  std::error_code none;
+  const auto size = std::filesystem::file_size(log_, none);
+  if (none || size <= limits::logBytes) return;
+  try {
+    writer_->script("PRAGMA busy_timeout = 50");
+    writer_->script("PRAGMA wal_checkpoint(TRUNCATE)");
+    writer_->script("PRAGMA busy_timeout = 5000");
+  } catch (const std::exception& error) {
+    failed("the log stays long", error);
+  }
 }
 
 void Database::noticeOutsideChange() {
@@ -113,7 +204,7 @@ void Database::noticeOutsideChange() {
     if (version == dataVersion_) return;
     dataVersion_ = version;
   } catch (const DatabaseError& error) {
-    log::error("cannot ask whether another process changed the database: {}", error.what());
+    failed("cannot ask whether another process changed the database", error);
     return;
   }
   std::function<void()> listener;
@@ -137,8 +228,8 @@ void Database::readLoop(Connection& connection) {
     try {
       job(connection);
     } catch (const std::exception& error) {
-      // A job reports its own failure to whoever waits for it; what arrives here is a defect in that reporting.
-      log::error("a read failed: {}", error.what());
+      // Whoever waits for it learns that nothing came.
+      failed("a read failed", error);
     }
   }
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "store/connection.hpp"
+#include "store/error.hpp"
 
 namespace praktik::store {
 
@@ -38,6 +41,10 @@ class Database {
   /// Called on the writer's thread after another process (the command line) changed the database.
   void onOutsideChange(std::function<void()> listener);
 
+  /// What keeps the database from taking changes, as far as the last attempts tell; empty while it takes them. A database
+  /// that was found damaged stays so until the next start. Whatever it is, each command is tried all the same.
+  std::optional<Trouble> trouble() const;
+
   /// Finishes what is queued and ends the threads. Called once, by the owner, before destruction or by it.
   void stop();
 
@@ -53,6 +60,9 @@ class Database {
   void commitGroup(std::deque<Command>& group);
   bool runAlone(const Job& job);
   void noticeOutsideChange();
+  void failed(const char* what, const std::exception& error);
+  void lookAtTrouble();
+  void boundLog();
   void readLoop(Connection& connection);
 
   std::mutex mutex_;
@@ -62,6 +72,12 @@ class Database {
   std::deque<Job> reads_;
   std::function<void()> outsideChange_;
   bool stopping_ = false;
+
+  std::atomic<std::optional<Trouble>> trouble_;
+  std::atomic<bool> isDamaged_ = false;
+  std::filesystem::path log_;  ///< SQLite's write-ahead log
+  std::chrono::steady_clock::time_point troubleLookedAt_;
+  std::chrono::steady_clock::time_point logLookedAt_;
 
   std::unique_ptr<Connection> writer_;
   std::int64_t dataVersion_ = 0;

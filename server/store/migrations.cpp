@@ -1,12 +1,19 @@
 #include "store/migrations.hpp"
 
 #include <array>
+#include <fmt/format.h>
 #include <span>
+#include <unistd.h>
 
+#include "base/limits.hpp"
+#include "store/backup.hpp"
+#include "store/error.hpp"
 #include "store/transaction.hpp"
 
 namespace praktik::store {
 namespace {
+
+namespace fs = std::filesystem;
 
 // Plain SQL that SQLite and PostgreSQL both take. The partial unique indexes hold the rules that must be true even
 // if a defect above forgets them: one live call per doctor and per patient, one ONLINE schedule per doctor.
@@ -106,19 +113,77 @@ constexpr std::array version5 = {
     "CREATE INDEX audit_of_actor ON audit(actor_id, id)",
 };
 
-constexpr std::array<std::span<const char* const>, 5> versions = {version1, version2, version3, version4, version5};
+// Few of the old entries still have a reason; the index finds them.
+constexpr std::array version6 = {
+    "ALTER TABLE users ADD COLUMN erased_at BIGINT",
+    "CREATE INDEX entries_with_reason ON entries(id) WHERE reason IS NOT NULL",
+};
+
+constexpr std::array<std::span<const char* const>, 6> versions = {version1, version2, version3,
+                                                                  version4, version5, version6};
+
+constexpr auto newest = static_cast<std::int64_t>(versions.size());
+
+/// 0 for a database that is new.
+std::int64_t versionOf(Connection& connection) {
+  const auto known = connection.value<std::int64_t>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'migrations'");
+  return known == 0 ? 0 : connection.value<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM migrations");
+}
+
+void requireKnown(std::int64_t version) {
+  if (version <= newest) return;
+  throw DatabaseError(
+      fmt::format("The database is of version {}, and this program knows those up to {}: it was served by a newer one. "
+                  "Install that, or put a backup back.",
+                  version, newest));
+}
+
+fs::path copyBefore(const fs::path& file, std::int64_t version) {
+  return file.string() + fmt::format(".before-{}", version);
+}
+
+/// Under a name of its own first: another process may do the same, and may have migrated while this one copied.
+void copyFirst(Connection& connection, const fs::path& file, std::int64_t from) {
+  const fs::path copy = file.string() + fmt::format(".copy-{}-{}", ::getpid(), fmt::ptr(&connection));
+  fs::remove(copy);
+  copyDatabase(connection, copy);
+  if (versionOf(*Connection::openSqlite(copy.string())) == from) {
+    fs::rename(copy, copyBefore(file, newest));
+  } else {
+    fs::remove(copy);
+  }
+  for (std::int64_t old = newest - static_cast<std::int64_t>(limits::copiesBeforeMigration); old > 0; --old) {
+    fs::remove(copyBefore(file, old));
+  }
+}
 
 }  // namespace
 
 void migrate(Connection& connection) {
   connection.script("CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)");
   Transaction transaction(connection);
-  const auto done = connection.value<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM migrations");
+  const auto done = versionOf(connection);
+  requireKnown(done);
   for (std::size_t next = static_cast<std::size_t>(done); next < versions.size(); ++next) {
     for (const char* statement : versions[next]) connection.script(statement);
     connection.run("INSERT INTO migrations (version) VALUES (:a)", static_cast<std::int64_t>(next + 1));
   }
   transaction.commit();
+}
+
+void bringUpToDate(Connection& connection, const fs::path& file) {
+  const auto from = versionOf(connection);
+  requireKnown(from);
+  if (from == newest) return;
+  try {
+    if (from > 0) copyFirst(connection, file, from);
+    migrate(connection);
+  } catch (const std::exception& error) {
+    const auto* failure = dynamic_cast<const DatabaseError*>(&error);
+    throw DatabaseError(fmt::format("The database could not be brought from version {} to {} and is as it was: {}",
+                                    from, newest, error.what()),
+                        failure != nullptr ? failure->trouble() : std::nullopt);
+  }
 }
 
 }  // namespace praktik::store

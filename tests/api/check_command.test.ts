@@ -193,10 +193,12 @@ describe('praktik check of the data', () => {
     await inNewDirectory(async (directory) => {
       await writeFile(join(directory, 'praktik.db'), 'x'.repeat(4096))
       const { code, output } = await checkData(directory)
-      expect(output).toMatch(/^error {3}data: the database in .* cannot be written: .*file is not a database\.$/m)
+      expect(output).toMatch(
+        /^error {3}data: the database in .* is damaged: file is not a database\. Put a backup back/m,
+      )
       expect(code).not.toBe(0)
       const started = await command(['serve', '--listen', '127.0.0.1:0', '--data', directory])
-      expect(started.output).toMatch(/data: the database in .* cannot be written: .*file is not a database/)
+      expect(started.output).toMatch(/data: the database in .* is damaged: file is not a database\. Put a backup back/)
       expect(started.code).not.toBe(0)
     })
   })

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <thread>
 
+#include "base/limits.hpp"
 #include "store/audit.hpp"
 #include "store/call_quality.hpp"
 #include "store/error.hpp"
@@ -43,6 +45,10 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 6) {
+    connection.script("DROP INDEX entries_with_reason");
+    connection.script("ALTER TABLE users DROP COLUMN erased_at");
+  }
   if (version < 5) {
     for (const char* undo : {"DROP INDEX audit_of_actor", "DROP INDEX audit_of_doctor", "DROP INDEX audit_of_patient",
                              "CREATE INDEX audit_of_doctor ON audit(doctor_id, at)",
@@ -123,6 +129,110 @@ TEST(Migration, of_a_file_of_version_3_keeps_every_audit_row_and_leaves_it_to_be
   sealAudit(*connection, unsealed[0].id, {1, "seal"});
   const AuditOrigin ofBefore{"192.0.2.7", std::nullopt, std::nullopt};
   EXPECT_EQ(listSealedAudit(*connection, 0), (std::vector<SealedAudit>{{{1, "seal"}, unsealed[0], ofBefore}}));
+}
+
+std::vector<std::string> filesIn(const TemporaryFolder& folder) {
+  std::vector<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(folder.file().parent_path())) {
+    names.push_back(file.path().filename());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+/// A file as a server of that version left it, with a practice in it.
+void leaveVersion(std::int64_t version, const TemporaryFolder& folder) {
+  const auto old = Connection::openSqlite(folder.file());
+  migrate(*old);
+  insertPractice(*old);
+  undoAfter(version, *old);
+}
+
+std::int64_t versionIn(const std::filesystem::path& file) {
+  return Connection::openSqlite(file)->value<std::int64_t>("SELECT MAX(version) FROM migrations");
+}
+
+TEST(Migration, a_copy_of_what_was_is_made_first_and_can_be_put_back) {
+  const TemporaryFolder folder;
+  leaveVersion(3, folder);
+  Database{folder.file()};
+  const std::filesystem::path copy = folder.file().string() + ".before-" + std::to_string(versionIn(folder.file()));
+  EXPECT_EQ(filesIn(folder), (std::vector<std::string>{"praktik.db", copy.filename()}));
+  EXPECT_EQ(std::filesystem::status(copy).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(versionIn(copy), 3);
+  std::filesystem::rename(copy, folder.file());
+  EXPECT_EQ(findSchedule(*Connection::openSqlite(folder.file()), nth<ScheduleId>(1)),
+            scheduleIn(domain::ScheduleStatus::ONLINE));
+}
+
+TEST(Migration, a_new_file_and_one_that_is_up_to_date_need_no_copy) {
+  const TemporaryFolder folder;
+  Database{folder.file()};
+  Database{folder.file()};
+  EXPECT_EQ(filesIn(folder), (std::vector<std::string>{"praktik.db"}));
+}
+
+TEST(Migration, copies_of_long_ago_go) {
+  const TemporaryFolder folder;
+  leaveVersion(3, folder);
+  for (int version = 1; version <= 4; ++version) {
+    std::ofstream(folder.file().string() + ".before-" + std::to_string(version)) << "old";
+  }
+  Database{folder.file()};
+  const auto newest = versionIn(folder.file());
+  for (std::int64_t version = 1; version <= newest; ++version) {
+    const auto copies = static_cast<std::int64_t>(limits::copiesBeforeMigration);
+    const bool isKept = version > newest - copies && (version <= 4 || version == newest);
+    EXPECT_EQ(std::filesystem::exists(folder.file().string() + ".before-" + std::to_string(version)), isKept)
+        << version;
+  }
+}
+
+TEST(Migration, that_fails_leaves_the_database_as_it_was_and_says_so) {
+  const TemporaryFolder folder;
+  leaveVersion(2, folder);
+  // What version 4 makes is there already; version 3 before it goes well.
+  Connection::openSqlite(folder.file())->script("CREATE INDEX audit_sealed ON audit(id)");
+  try {
+    Database{folder.file()};
+    FAIL() << "it started";
+  } catch (const DatabaseError& error) {
+    EXPECT_NE(std::string_view(error.what()).find("could not be brought from version 2 to"), std::string_view::npos)
+        << error.what();
+    EXPECT_NE(std::string_view(error.what()).find("is as it was: "), std::string_view::npos) << error.what();
+  }
+  EXPECT_EQ(versionIn(folder.file()), 2);
+  const auto connection = Connection::openSqlite(folder.file());
+  EXPECT_EQ(tables(*connection), 12);
+  EXPECT_EQ(findSchedule(*connection, nth<ScheduleId>(1)), scheduleIn(domain::ScheduleStatus::ONLINE));
+}
+
+TEST(Migration, a_file_of_a_newer_program_is_refused_in_words_and_left_alone) {
+  const TemporaryFolder folder;
+  leaveVersion(99, folder);
+  Connection::openSqlite(folder.file())->script("INSERT INTO migrations (version) VALUES (99)");
+  try {
+    Database{folder.file()};
+    FAIL() << "it started";
+  } catch (const DatabaseError& error) {
+    EXPECT_NE(std::string_view(error.what()).find("of version 99"), std::string_view::npos) << error.what();
+    EXPECT_NE(std::string_view(error.what()).find("served by a newer one"), std::string_view::npos) << error.what();
+  }
+  EXPECT_EQ(filesIn(folder), (std::vector<std::string>{"praktik.db"}));
+  EXPECT_EQ(versionIn(folder.file()), 99);
+}
+
+TEST(Migration, several_processes_may_bring_an_old_file_up_to_date_at_the_same_time) {
+  const TemporaryFolder folder;
+  leaveVersion(3, folder);
+  std::vector<std::future<void>> opened;
+  for (int i = 0; i < 4; ++i) {
+    opened.push_back(std::async(std::launch::async, [&] { Database{folder.file()}; }));
+  }
+  for (auto& one : opened) one.get();
+  const auto newest = versionIn(folder.file());
+  EXPECT_EQ(versionIn(folder.file().string() + ".before-" + std::to_string(newest)), 3);
 }
 
 TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {

@@ -105,6 +105,7 @@ export interface Problem {
   status: number
   code: string
   requestId: string
+  detail?: string
   errors?: FieldError[]
   current?: Record<string, unknown>
 }

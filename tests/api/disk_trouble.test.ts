@@ -1,0 +1,172 @@
+import { execFile } from 'node:child_process'
+import { open, readdir, rm, writeFile } from 'node:fs/promises'
+import { join as pathOf } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { expectAnswer, expectProblem } from '../support/answers.ts'
+import { createSchedule, join, openPractice, readQueue, setReady } from '../support/clinic.ts'
+import { seconds } from '../support/clock.ts'
+import { inDatabase } from '../support/data.ts'
+import { Client } from '../support/http.ts'
+import { atLeast } from '../support/lists.ts'
+import { addDoctor, newAccount, registerPatient } from '../support/people.ts'
+import { binary, command, inNewDirectory, Server } from '../support/server.ts'
+import { SmallDisk } from '../support/small-disk.ts'
+
+/** A disk or a database that fails: said clearly, nothing lost, and over as soon as the cause is. */
+const run = promisify(execFile)
+let server: Server | undefined
+afterEach(() => server?.dispose())
+
+interface Serving {
+  origin: string
+}
+const ready = (of: Serving) => new Client(of.origin).get('/readyz')
+/** What /readyz says is the matter. */
+const detail = async (of: Serving) => {
+  const answer = await ready(of)
+  return answer.status === 200 ? '' : expectProblem(answer, 503, 'try_again').detail
+}
+const readyAgain = (of: Serving) =>
+  vi.waitFor(async () => expect((await ready(of)).status).toBe(200), { timeout: seconds(5), interval: 50 })
+const check = (data: string) => command(['check', '--data', data])
+
+describe('a disk without room', () => {
+  test('refuses_commands_answers_reads_and_takes_commands_again_when_there_is_room', async () => {
+    await inNewDirectory(async (directory) => {
+      const disk = await SmallDisk.start(directory, 8)
+      try {
+        const patient = Client.withCookies(disk.origin)
+        const account = { ...newAccount('PATIENT'), name: 'Patient' }
+        expectAnswer(await patient.post('/api/auth/register', account), 201)
+        const filler = pathOf(disk.dataDir, 'filler')
+        const full = await writeFile(filler, Buffer.alloc(16 * 1024 * 1024)).then(
+          () => false,
+          (error: NodeJS.ErrnoException) => error.code === 'ENOSPC',
+        )
+        expect(full, 'the disk is full').toBe(true)
+
+        const rename = (name: string) => patient.patch('/api/me', { name })
+        // What the log still has room for is taken.
+        let taken = 'Patient'
+        await vi.waitFor(
+          async () => {
+            const answer = await rename(`${taken}.`)
+            if (answer.status === 200) taken = `${taken}.`
+            expectProblem(answer, 503, 'try_again')
+          },
+          { timeout: seconds(10), interval: 0 },
+        )
+        expect(await detail(disk)).toMatch(/^(The disk is full|The disk does not take what is written)\.$/)
+        const name = async () => expectAnswer<{ user: { name: string } }>(await patient.get('/api/me'), 200).user.name
+        expect(await name()).toBe(taken)
+        expectAnswer(await patient.get('/api/schedules'), 200)
+        expect(disk.log).toMatch(/error .*Commands are refused as long as this is so/)
+
+        await rm(filler)
+        await readyAgain(disk)
+        expectAnswer(await rename('Room again'), 200)
+        expect(await name()).toBe('Room again')
+        expect(disk.log).toMatch(/the database takes changes again/)
+      } finally {
+        await disk.stop()
+      }
+    })
+  })
+
+  test('that_stops_a_file_from_growing_is_the_same', async () => {
+    server = await Server.start()
+    const { doctor, schedule, waiting } = await openPractice(server, 1)
+    const [{ patient, entry }] = atLeast(1, waiting)
+    const limit = async (bytes: string) => {
+      const pid = /\bpid=(\d+)/.exec((await run('ss', ['-Hltnp', `sport = :${server?.port}`])).stdout)?.[1]
+      await run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+    }
+    await limit('1')
+    expectProblem(await patient.http.put(`/api/queue/${entry.id}/readiness`, { ready: false }), 503, 'try_again')
+    expect(await detail(server)).toBe('The disk does not take what is written.')
+    const [kept] = atLeast(1, await readQueue(doctor, schedule.id))
+    expect(kept.status).toBe('READY')
+    await limit('unlimited')
+    await readyAgain(server)
+    expect((await setReady(patient, entry.id, false)).status).toBe('NOT_READY')
+    await server.stop()
+    const { code, output } = await command(['audit', 'verify', '--data', server.dataDir])
+    expect(code, output).toBe(0)
+  })
+})
+
+describe('a database that can only be read', () => {
+  test('stops_the_start_with_the_reason_and_stays_as_it_was', async () => {
+    server = await Server.start()
+    await registerPatient(server)
+    await server.stop()
+    // Root may write what its permissions forbid, so whoever is root looks at it as nobody.
+    await run('sh', ['-c', 'chown -R 65534:65534 "$1" && chmod 400 "$1/praktik.db"', 'sh', server.dataDir])
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', binary]
+    const serve = ['serve', '--listen', '127.0.0.1:0', '--data', server.dataDir]
+    const failure = (await run('setpriv', [...asNobody, ...serve]).catch((error) => error)) as {
+      code: number
+      stderr: string
+    }
+    expect(failure.stderr).toMatch(/the database in .* cannot be written: .*readonly/)
+    expect(failure.code).toBe(1)
+    await run('chmod', ['600', pathOf(server.dataDir, 'praktik.db')])
+    await server.restart()
+    await readyAgain(server)
+  })
+})
+
+describe('a damaged database', () => {
+  /** Overwrites every page behind the first ones, which hold the schema. */
+  async function damage(data: string) {
+    const file = await open(pathOf(data, 'praktik.db'), 'r+')
+    const { size } = await file.stat()
+    const from = 4096
+    await file.write(Buffer.alloc(size - from, 'x'), 0, size - from, from)
+    await file.close()
+  }
+
+  test('stops_the_start_and_the_check_which_say_to_put_a_backup_back', async () => {
+    server = await Server.start()
+    await registerPatient(server)
+    await server.stop()
+    await damage(server.dataDir)
+    const checked = await check(server.dataDir)
+    expect(checked.output).toMatch(/error +data: the database in .* is damaged: .+ Put a backup back/)
+    expect(checked.code).toBe(1)
+    const served = await command(['serve', '--listen', '127.0.0.1:0', '--data', server.dataDir])
+    expect(served.output).toMatch(/the database in .* is damaged: .+ Put a backup back/)
+    expect(served.code).toBe(1)
+  })
+
+  test('that_is_no_database_at_all_is_named_as_such', async () => {
+    await inNewDirectory(async (directory) => {
+      await writeFile(pathOf(directory, 'praktik.db'), 'x'.repeat(8192))
+      const { output } = await check(directory)
+      expect(output).toMatch(/error +data: the database in .* is damaged: .*not a database/)
+      expect(await readdir(directory)).toEqual(['praktik.db'])
+    })
+  })
+
+  test('while_it_is_served_gives_no_answer_rather_than_a_wrong_one_and_says_so_loudly', async () => {
+    server = await Server.start()
+    const doctor = await addDoctor(server)
+    const schedule = await createSchedule(doctor)
+    const patient = await registerPatient(server)
+    await join(patient, schedule.id)
+    // From the file alone: what a server has read once, it may have in memory.
+    await server.stop()
+    inDatabase(server, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+    await server.restart()
+    await damage(server.dataDir)
+    const { email, password } = patient
+    expectProblem(await new Client(server.origin).post('/api/auth/login', { email, password }), 503, 'try_again')
+    await server.says(/error .*The database is damaged: stop the server and put a backup back/)
+    expect(await detail(server)).toBe('The database is damaged.')
+    expectProblem(
+      await new Client(server.origin).post('/api/auth/register', { email: 'new@example.org', password, name: 'N' }),
+      503,
+    )
+  })
+})
