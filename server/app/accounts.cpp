@@ -14,6 +14,15 @@ namespace {
 
 using boost::json::object;
 
+/// The version only where it is the server's own: a client may send any words, and words of people stand in no record.
+void recordConsent(Work& work, const Caller& caller, const store::User& user) {
+  store::AuditEntry entry = aboutUser(user);
+  if (user.consentVersion == work.settings.consentVersion) entry.toState = user.consentVersion;
+  record(work, {&caller, "user.consent"}, std::move(entry));
+}
+
+}  // namespace
+
 store::AuditEntry aboutUser(const store::User& user) {
   store::AuditEntry entry;
   entry.subject = "user";
@@ -22,8 +31,6 @@ store::AuditEntry aboutUser(const store::User& user) {
   return entry;
 }
 
-/// A doctor's name and specialty stand in the states of everybody who ever met them; what a patient changes is seen by
-/// the patient, by the doctors in whose queues the patient is, and by the other side of the patient's calls.
 void touchPerson(Work& work, const store::User& before, const store::User& after) {
   auto& topics = work.changes.topics;
   topics.insert(Topic::me(after.id));
@@ -39,8 +46,6 @@ void touchPerson(Work& work, const store::User& before, const store::User& after
     if (call) topics.insert({Topic::me(call->doctor), Topic::call(call->id)});
   }
 }
-
-}  // namespace
 
 std::string normalEmail(std::string_view email) {
   std::string normal(email);
@@ -68,13 +73,14 @@ Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& 
   store::insertUser(work.db, user);
   const Caller self{user.id, user.role, {}, {}, origin};
   record(work, {&self, "user.create"}, aboutUser(user));
+  if (user.consentVersion) recordConsent(work, self, user);
   return user;
 }
 
 Result<object> readMe(const Reading& reading, const Caller& caller) {
   const auto user = store::findUser(reading.db, caller.user);
   if (!user) return std::unexpected(Refusal::not_signed_in);
-  return object{{"user", viewUser(*user)}};
+  return object{{"user", viewUser(*user, reading.settings)}};
 }
 
 Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit) {
@@ -87,17 +93,24 @@ Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit)
   after.phone = edit.phone.value_or(before->phone);
   after.birthDate = edit.birthDate.value_or(before->birthDate);
   after.passwordHash = edit.newPasswordHash.value_or(before->passwordHash);
-  if (after != *before) {
+  const bool isEdited = after != *before;
+  const bool hasAgreed = edit.consentVersion && edit.consentVersion != before->consentVersion;
+  if (hasAgreed) {
+    after.consentVersion = edit.consentVersion;
+    after.consentAt = work.now;
+  }
+  if (isEdited || hasAgreed) {
     store::updateUser(work.db, after);
     touchPerson(work, *before, after);
-    record(work, {&caller, edit.newPasswordHash ? "user.password" : "user.edit"}, aboutUser(after));
   }
+  if (isEdited) record(work, {&caller, edit.newPasswordHash ? "user.password" : "user.edit"}, aboutUser(after));
+  if (hasAgreed) recordConsent(work, caller, after);
   if (edit.newPasswordHash) {
     for (const auto& other : store::listLivingSignIns(work.db, caller.user, work.now)) {
       if (other.id != caller.signIn) (void)endOwnSignIn(work, caller, other.id, "password_changed");
     }
   }
-  return object{{"user", viewUser(after)}};
+  return object{{"user", viewUser(after, work.settings)}};
 }
 
 Result<void> disableUser(Work& work, const std::string& email) {

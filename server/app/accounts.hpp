@@ -6,6 +6,7 @@
 
 #include "app/schedules.hpp"
 #include "app/work.hpp"
+#include "store/audit.hpp"
 #include "store/users.hpp"
 
 /// People and their sign-ins. Passwords arrive here hashed already: hashing is slow and belongs on the password pool.
@@ -64,10 +65,19 @@ struct AccountEdit {
   Patch<std::string> specialty;
   Patch<std::string> phone;
   Patch<std::string> birthDate;
+  /// The text that was agreed to, now.
+  std::optional<std::string> consentVersion;
   /// Ends the caller's other sign-ins.
   std::optional<std::string> newPasswordHash;
 };
 Result<boost::json::object> editMe(Work& work, const Caller& caller, const AccountEdit& edit);
+
+/// An audit line about an account.
+store::AuditEntry aboutUser(const store::User& user);
+/// States in which a person stands who has changed. A doctor's name and specialty stand in the states of everybody who ever met
+/// them; what a patient changes is seen by the patient, by the doctors in whose queues the patient is, and by the other side of
+/// the patient's calls.
+void touchPerson(Work& work, const store::User& before, const store::User& after);
 
 // The operator's commands; `not_found` when no account has that address.
 Result<void> disableUser(Work& work, const std::string& email);

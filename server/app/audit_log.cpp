@@ -4,21 +4,11 @@
 #include "store/audit.hpp"
 
 namespace praktik::app {
-namespace {
-
-/// Later than every id.
-const AuditId theEnd = [] {
-  UuidBytes bytes{};
-  bytes.fill(0xFF);
-  return AuditId(bytes);
-}();
-
-}  // namespace
 
 boost::json::object readAudit(const Reading& reading, const Caller& caller, const AuditPage& page) {
   const auto list = caller.role == domain::Role::DOCTOR ? store::listAuditForDoctor : store::listAuditForPatient;
   // One more than is shown tells whether there is a next page.
-  auto lines = list(reading.db, caller.user, page.after.value_or(theEnd), page.limit + 1);
+  auto lines = list(reading.db, caller.user, page.after.value_or(AuditId::last()), page.limit + 1);
   const bool hasMore = std::ssize(lines) > page.limit;
   if (hasMore) lines.pop_back();
 

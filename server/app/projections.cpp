@@ -24,7 +24,7 @@ std::optional<Projection> projectMe(const Reading& reading, const UserId& id) {
   const auto user = store::findUser(reading.db, id);
   if (!user) return std::nullopt;
   Projection projection;
-  projection.state["user"] = viewUser(*user);
+  projection.state["user"] = viewUser(*user, reading.settings);
   object& entries = projection.state["entries"].emplace_object();
   const bool isDoctor = user->role == domain::Role::DOCTOR;
   if (!isDoctor) {

@@ -71,6 +71,9 @@ Result<void> leaveQueue(Work& work, const Caller& caller, const EntryId& id) {
 Result<object> requeue(Work& work, const Caller& caller, const EntryId& id) {
   const auto found = findEntryFor(work.db, caller, Action::requeue, id);
   if (!found) return std::unexpected(found.error());
+  if (const auto patient = store::findUser(work.db, found->entry.patient); patient && patient->erasedAt) {
+    return std::unexpected(Refused(Refusal::entry_closed, viewFor(work, caller, found->entry)));
+  }
   return changeEntry(work, caller, {&caller, "entry.requeue"}, *found, domain::Requeue{found->schedule.status});
 }
 

@@ -34,6 +34,7 @@ object viewPerson(const store::User& user) {
   object person;
   put(person, "id", user.id);
   put(person, "name", user.name);
+  if (user.erasedAt) person["erased"] = true;
   return person;
 }
 
@@ -51,7 +52,7 @@ std::optional<Instant> People::pushableUntil(const UserId& id, Instant now) {
   return pushable_.emplace(id, store::reachableByPushUntil(db_, id, now)).first->second;
 }
 
-object viewUser(const store::User& user) {
+object viewUser(const store::User& user, const Settings& settings) {
   object view;
   put(view, "id", user.id);
   put(view, "role", user.role);
@@ -61,6 +62,8 @@ object viewUser(const store::User& user) {
   put(view, "specialty", user.specialty);
   put(view, "phone", user.phone);
   put(view, "birthDate", user.birthDate);
+  const bool isAsked = user.role == domain::Role::PATIENT && !user.erasedAt;
+  if (isAsked && user.consentVersion != settings.consentVersion) view["consentDue"] = true;
   return view;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -12,12 +13,25 @@
 
 namespace praktik::app {
 
-/// What the operator may set: times, and the servers that help calls through.
+/// For how long what is kept on people stays, by its kind. No days stand for ever.
+struct Retention {
+  std::chrono::days signIns{90};   ///< after their end, with their tokens
+  std::chrono::days origins{180};  ///< addresses and browsers in the record
+  std::chrono::days receipts{7};   ///< how far pushes came
+  std::chrono::days reasons{90};   ///< why patients came, after they joined
+  std::chrono::days quality{365};  ///< how calls were, after they began
+  std::chrono::days practices{0};  ///< finished schedules with their entries and calls
+};
+
+/// What the operator may set: times, the servers that help calls through, what is asked of people and kept on them.
 struct Settings {
   seconds ringFor{30};
   seconds callGrace{60};
   seconds joinWithin{120};
   IceServers ice;
+  /// Of the text that patients agree to; this one is the web app's own.
+  std::string consentVersion = "praktik-1";
+  Retention keep;
 };
 
 /// From where a request came: for the audit, never for a decision.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -34,6 +35,16 @@ class Id {
   static std::optional<Id> parse(std::string_view text) {
     if (const auto bytes = parseUuid(text)) return Id(*bytes);
     return std::nullopt;
+  }
+  /// Before every id that was made at this instant or later.
+  static Id firstAt(Instant instant) {
+    return make(instant, [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, std::uint8_t{0}); });
+  }
+  /// Behind every id.
+  static Id last() {
+    UuidBytes bytes{};
+    bytes.fill(0xFF);
+    return Id(bytes);
   }
   static Id make(Instant now, const RandomBytes& random) { return Id(makeUuidV7(now, random)); }
 

@@ -17,6 +17,8 @@ std::string_view title(Refusal refusal) {
     case Refusal::try_again: return "The server could not do this just now. Nothing happened; please try again.";
     case Refusal::invalid_credentials: return "The e-mail address or the password is wrong.";
     case Refusal::email_taken: return "There is already an account with this e-mail address.";
+    case Refusal::practice_online: return "Your practice is online. Complete it first.";
+    case Refusal::in_call: return "You are being called or in a call. End it first.";
     case Refusal::queue_full: return "This practice takes no more patients.";
     case Refusal::schedule_closed: return "This practice is over.";
     case Refusal::schedule_state: return "The schedule is not in a state that allows this.";

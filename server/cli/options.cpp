@@ -173,6 +173,10 @@ void defineUser(CLI::App& program, Options& options) {
   const auto [reset, changed] = define("reset-password", "Set a new password, and end every sign-in", resetPassword);
   email(reset, changed);
   password(reset, changed);
+  const auto [exporting, exported] = define("export", "Print all that is kept on somebody as JSON", exportUser);
+  email(exporting, exported);
+  const auto [erase, erased] = define("erase", "Take away all that tells who somebody is; cannot be undone", eraseUser);
+  email(erase, erased);
 }
 
 void defineAudit(CLI::App& program, Options& options) {

@@ -98,6 +98,7 @@ Server::Server(const ServeSettings& settings)
       throttle_(settings.isThrottled()),
       pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
       iceTests_(settings.isThrottled(), limits::iceTestsPerUser, limits::iceTestWindow),
+      exports_(settings.isThrottled(), limits::exportsPerUser, limits::exportWindow),
       publicSettings_(publicSettings(settings)),
       files_(webFiles(settings)),
       lanes_(makeLanes()),
@@ -109,9 +110,9 @@ Server::Server(const ServeSettings& settings)
       receipts_(keys_.receipts),
       sender_(vapid_, endpoints_, engine_),
       courier_(engine_, sender_, endpoints_, receipts_),
-      services_{engine_,   passwords_,      tokens_,
-                cookies_,  origins_,        throttle_,
-                iceTests_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
+      services_{
+          engine_,   passwords_, tokens_,  cookies_,        origins_,
+          throttle_, iceTests_,  exports_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
       router_(services_, files_, net::allRoutes()),
       realtime_(services_, hub_, presence_, lanes_) {}
 

@@ -79,6 +79,7 @@ class Server {
   net::SignInThrottle throttle_;
   net::UserThrottle pushTests_;
   net::UserThrottle iceTests_;
+  net::UserThrottle exports_;
   net::PublicSettings publicSettings_;
   net::StaticFiles files_;
   std::vector<std::unique_ptr<net::SocketLane>> lanes_;

@@ -1,9 +1,12 @@
 #include "cli/users.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <iostream>
 
 #include "app/accounts.hpp"
+#include "app/erase.hpp"
+#include "app/export.hpp"
 #include "app/passwords.hpp"
 #include "cli/settings.hpp"
 #include "cli/workshop.hpp"
@@ -39,8 +42,12 @@ std::string readPassword(const UserSettings& settings) {
                  "the password");
 }
 
+std::string noAccount(const std::string& email) {
+  return fmt::format("There is no account with the e-mail address {}.", email);
+}
+
 void require(const app::Result<void>& result, const std::string& email) {
-  if (!result) throw UsageError(fmt::format("There is no account with the e-mail address {}.", email));
+  if (!result) throw UsageError(noAccount(email));
 }
 
 app::NewUser wantedUser(const UserSettings& settings) {
@@ -75,8 +82,8 @@ void listUsers(const UserSettings& settings) {
     users = store::listUsers(work.db);
   });
   for (const store::User& user : users) {
-    fmt::print("{}  {:<7}  {:<8}  {}  {}\n", user.id.text(), word(user.role), user.disabledAt ? "disabled" : "enabled",
-               user.email, user.name);
+    const char* state = user.erasedAt ? "erased" : user.disabledAt ? "disabled" : "enabled";
+    fmt::print("{}  {:<7}  {:<8}  {}  {}\n", user.id.text(), word(user.role), state, user.email, user.name);
   }
 }
 
@@ -97,6 +104,30 @@ void resetPassword(const UserSettings& settings) {
   });
   require(result, settings.email);
   fmt::print("Set a new password for {}; every sign-in has ended.\n", settings.email);
+}
+
+void exportUser(const UserSettings& settings) {
+  Workshop workshop(DataDirectory::existing(settings.data), Action::manageAccounts);
+  app::Result<UserId> user;
+  workshop.write([&](app::Work& work) { user = app::recordExport(work, settings.email); });
+  if (!user) throw UsageError(noAccount(settings.email));
+  app::PersonalData data(*user);
+  bool isMore = true;
+  while (isMore) workshop.write([&](app::Work& work) { isMore = data.gather(work.reading()); });
+  fmt::print("{}\n", boost::json::serialize(data.document()));
+}
+
+void eraseUser(const UserSettings& settings) {
+  app::Result<void> result;
+  Workshop(DataDirectory::existing(settings.data), Action::manageAccounts).write([&](app::Work& work) {
+    result = app::eraseUser(work, settings.email);
+  });
+  const bool isBusy = !result && result.error().refusal != Refusal::not_found;
+  if (isBusy) {
+    throw UsageError(fmt::format("{} has a practice or a call that is not over; nothing was erased.", settings.email));
+  }
+  require(result, settings.email);
+  fmt::print("Erased {}; every sign-in has ended.\n", settings.email);
 }
 
 void migrate(const std::filesystem::path& data) {

@@ -21,6 +21,9 @@ void addUser(const UserSettings& settings);
 void listUsers(const UserSettings& settings);
 void disableUser(const UserSettings& settings);
 void resetPassword(const UserSettings& settings);
+/// Prints all that is kept on the person as one JSON document.
+void exportUser(const UserSettings& settings);
+void eraseUser(const UserSettings& settings);
 
 /// Brings the database to this version's form and says so.
 void migrate(const std::filesystem::path& data);

@@ -46,6 +46,7 @@ struct Services {
   const OwnOrigins& origins;
   SignInThrottle& throttle;
   UserThrottle& iceTests;
+  UserThrottle& exports;
   const PublicSettings& settings;
   PushServices push;
 };

@@ -20,9 +20,10 @@ struct MePatch {
   Patch<Text<1, limits::phoneChars>> phone;
   Patch<Date> birthDate;
   Patch<Text<1, limits::specialtyChars>> specialty;
+  std::optional<Text<1, limits::consentVersionChars>> consentVersion;
   std::optional<PasswordChange> password;
 };
-BOOST_DESCRIBE_STRUCT(MePatch, (), (name, locale, phone, birthDate, specialty, password))
+BOOST_DESCRIBE_STRUCT(MePatch, (), (name, locale, phone, birthDate, specialty, consentVersion, password))
 
 template <class Field>
 app::Patch<std::string> changed(const Patch<Field>& field) {
@@ -68,6 +69,7 @@ asio::awaitable<Reply> edit(Exchange& exchange) {
   edit.phone = changed(patch->phone);
   edit.birthDate = changed(patch->birthDate);
   edit.specialty = changed(patch->specialty);
+  edit.consentVersion = valueOf(patch->consentVersion);
   if (patch->password) {
     auto hash = co_await newHash(exchange, std::move(*patch->password));
     if (!hash) co_return std::unexpected(std::move(hash.error()));

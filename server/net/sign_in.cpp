@@ -83,7 +83,7 @@ asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchang
 }
 
 Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, int status) {
-  Response response = ok(json::object{{"user", app::viewUser(signedIn.user)}});
+  Response response = ok(json::object{{"user", app::viewUser(signedIn.user, exchange.services.engine.settings())}});
   response.status = status;
   giveCookies(exchange, signedIn, response);
   return response;
@@ -91,7 +91,7 @@ Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, in
 
 Response answerWithTokens(Exchange& exchange, const app::SignedIn& signedIn) {
   const Instant now = exchange.services.engine.now();
-  return ok(json::object{{"user", app::viewUser(signedIn.user)},
+  return ok(json::object{{"user", app::viewUser(signedIn.user, exchange.services.engine.settings())},
                          {"accessToken", accessTokenOf(exchange, signedIn, now)},
                          {"refreshToken", signedIn.refreshToken},
                          {"expiresAt", toMillis(now + limits::accessToken)}});

@@ -113,6 +113,13 @@ std::vector<Call> listCallsOfEntry(Connection& connection, const EntryId& entry,
       "SELECT " CALL_COLUMNS " FROM calls WHERE entry_id = :a ORDER BY id DESC LIMIT :b", entry, most));
 }
 
+std::vector<Call> listCallsOf(Connection& connection, const UserId& user, const CallId& after) {
+  return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS
+                                      " FROM calls WHERE (doctor_id = :a OR patient_id = :b) AND id > :c ORDER BY id "
+                                      "LIMIT :d",
+                                      user, user, after, limits::exportRows));
+}
+
 std::vector<Call> listActiveCalls(Connection& connection) {
   return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE status = 'ACTIVE'"));
 }

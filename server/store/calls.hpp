@@ -20,6 +20,8 @@ std::optional<domain::Call> findLastCallOfPatient(Connection& connection, const 
 std::vector<domain::Call> listCallsOfSchedule(Connection& connection, const ScheduleId& schedule);
 /// The newest first, at most `most`.
 std::vector<domain::Call> listCallsOfEntry(Connection& connection, const EntryId& entry, std::int64_t most);
+/// All of the person's on either side, oldest first from behind `after`, at most limits::exportRows.
+std::vector<domain::Call> listCallsOf(Connection& connection, const UserId& user, const CallId& after);
 std::vector<domain::Call> listActiveCalls(Connection& connection);
 std::vector<domain::Call> listRingingCalls(Connection& connection);
 /// Those whose clock is due, earliest first, at most limits::dueBatch.

@@ -1,5 +1,7 @@
 #include "store/entries.hpp"
 
+#include "base/limits.hpp"
+
 namespace praktik::store {
 namespace {
 
@@ -74,6 +76,19 @@ std::vector<Entry> listEntriesOfPatient(Connection& connection, const UserId& pa
           "e.") " FROM entries e JOIN schedules s ON s.id = e.schedule_id "
                 "WHERE e.patient_id = :a AND (s.status IN ('UPCOMING', 'ONLINE') OR s.completed_at > :b) ORDER BY e.id",
       patient, finishedAfter));
+}
+
+std::vector<Entry> listEntriesOf(Connection& connection, const UserId& patient, const EntryId& after) {
+  return fromRows(connection.all<Row>(
+      "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE patient_id = :a AND id > :b ORDER BY id LIMIT :c", patient,
+      after, limits::exportRows));
+}
+
+std::vector<Entry> listOpenEntriesOfPatient(Connection& connection, const UserId& patient) {
+  return fromRows(
+      connection.all<Row>("SELECT " ENTRY_COLUMNS("") " FROM entries WHERE patient_id = :a AND status IN "
+                                                      "('NOT_READY', 'READY', 'RINGING', 'IN_CALL') ORDER BY id",
+                          patient));
 }
 
 domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient) {

@@ -20,6 +20,10 @@ std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId&
 void saveToldPlace(Connection& connection, const EntryId& entry, std::int64_t ahead);
 /// A patient's entries in schedules that are UPCOMING, ONLINE or were finished after `finishedAfter`.
 std::vector<domain::Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter);
+/// All of the patient's, oldest first from behind `after`, at most limits::exportRows.
+std::vector<domain::Entry> listEntriesOf(Connection& connection, const UserId& patient, const EntryId& after);
+/// Those in which the patient waits or is served (domain::isOpen), in whatever schedule.
+std::vector<domain::Entry> listOpenEntriesOfPatient(Connection& connection, const UserId& patient);
 /// What joining is decided on; the schedule's own status and capacity are left for the caller.
 domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient);
 /// How many wait in it (domain::isWaiting).

@@ -57,6 +57,17 @@ std::vector<Schedule> listDueSchedules(Connection& connection, Instant now) {
       now, limits::dueBatch));
 }
 
+std::vector<Schedule> listSchedulesOf(Connection& connection, const UserId& doctor, const ScheduleId& after) {
+  return fromRows(connection.all<Row>("SELECT " SCHEDULE_COLUMNS
+                                      " FROM schedules WHERE doctor_id = :a AND id > :b ORDER BY id LIMIT :c",
+                                      doctor, after, limits::exportRows));
+}
+
+std::vector<Schedule> listUpcomingSchedules(Connection& connection, const UserId& doctor) {
+  return fromRows(connection.all<Row>(
+      "SELECT " SCHEDULE_COLUMNS " FROM schedules WHERE doctor_id = :a AND status = 'UPCOMING' ORDER BY id", doctor));
+}
+
 std::vector<Schedule> listOnlineSchedules(Connection& connection) {
   return fromRows(connection.all<Row>("SELECT " SCHEDULE_COLUMNS " FROM schedules WHERE status = 'ONLINE'"));
 }

@@ -1,5 +1,7 @@
 #include "store/sign_ins.hpp"
 
+#include "base/limits.hpp"
+
 namespace praktik::store {
 namespace {
 
@@ -30,6 +32,15 @@ std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user
                                         " FROM sign_ins WHERE user_id = :a AND ended_at IS NULL AND expires_at > :b "
                                         "ORDER BY id DESC",
                                         user, now);
+  for (const Row& row : rows) signIns.push_back(fromRow(row));
+  return signIns;
+}
+
+std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after) {
+  std::vector<SignIn> signIns;
+  const auto rows = connection.all<Row>("SELECT " SIGN_IN_COLUMNS
+                                        " FROM sign_ins WHERE user_id = :a AND id > :b ORDER BY id LIMIT :c",
+                                        user, after, limits::exportRows);
   for (const Row& row : rows) signIns.push_back(fromRow(row));
   return signIns;
 }

@@ -37,6 +37,8 @@ void insertSignIn(Connection& connection, const SignIn& signIn);
 std::optional<SignIn> findSignIn(Connection& connection, const SignInId& id);
 /// Those that are neither ended nor expired, newest first.
 std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user, Instant now);
+/// All of them, also those that ended; oldest first from behind `after`, at most limits::exportRows.
+std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after);
 void touchSignIn(Connection& connection, const SignInId& id, Instant seenAt);
 void endSignIn(Connection& connection, const SignInId& id, Instant at, const std::string& cause);
 

@@ -5,11 +5,11 @@ namespace {
 
 using Row = std::tuple<UserId, domain::Role, std::string, std::string, std::string, std::optional<std::string>,
                        std::optional<std::string>, std::optional<std::string>, std::string, std::optional<std::string>,
-                       std::optional<Instant>, Instant, std::optional<Instant>>;
+                       std::optional<Instant>, Instant, std::optional<Instant>, std::optional<Instant>>;
 
 #define USER_COLUMNS                                                                                          \
   "id, role, email, name, locale, specialty, phone, birth_date, password_hash, consent_version, consent_at, " \
-  "created_at, disabled_at"
+  "created_at, disabled_at, erased_at"
 
 User fromRow(const Row& row) { return std::make_from_tuple<User>(row); }
 
@@ -21,9 +21,10 @@ std::optional<User> fromRow(const std::optional<Row>& row) {
 }  // namespace
 
 void insertUser(Connection& connection, const User& user) {
-  connection.run("INSERT INTO users (" USER_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m)",
+  connection.run("INSERT INTO users (" USER_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n)",
                  user.id, user.role, user.email, user.name, user.locale, user.specialty, user.phone, user.birthDate,
-                 user.passwordHash, user.consentVersion, user.consentAt, user.createdAt, user.disabledAt);
+                 user.passwordHash, user.consentVersion, user.consentAt, user.createdAt, user.disabledAt,
+                 user.erasedAt);
 }
 
 void updateUser(Connection& connection, const User& user) {

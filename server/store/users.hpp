@@ -24,12 +24,13 @@ struct User {
   std::optional<Instant> consentAt;
   Instant createdAt;
   std::optional<Instant> disabledAt;
+  std::optional<Instant> erasedAt;  ///< since when nothing here tells who it was (store/erasure.hpp)
 
   bool operator==(const User&) const = default;
 };
 
 void insertUser(Connection& connection, const User& user);
-/// Saves everything but id, role, e-mail and createdAt.
+/// Saves everything but id, role, e-mail, createdAt and erasedAt.
 void updateUser(Connection& connection, const User& user);
 std::optional<User> findUser(Connection& connection, const UserId& id);
 std::optional<User> findUserByEmail(Connection& connection, const std::string& lowerCaseEmail);

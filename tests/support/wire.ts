@@ -11,6 +11,7 @@ export interface User {
   specialty?: string
   phone?: string
   birthDate?: string
+  consentDue?: boolean
 }
 
 export type ScheduleStatus = 'UPCOMING' | 'ONLINE' | 'COMPLETED' | 'CANCELLED'
@@ -91,6 +92,11 @@ export interface AuditEntry {
   cause?: string
   address?: string
   userAgent?: string
+}
+
+export interface AuditPage {
+  entries: AuditEntry[]
+  next?: string
 }
 
 export interface FieldError {

@@ -1,0 +1,80 @@
+#include "app/erase.hpp"
+#include "app/export.hpp"
+#include "net/bridge.hpp"
+#include "net/routes.hpp"
+#include "net/sign_in.hpp"
+#include "store/users.hpp"
+
+/// What people may ask about all that is kept on them.
+namespace praktik::net {
+namespace {
+
+namespace asio = boost::asio;
+
+struct EraseBody {
+  Text<1, limits::passwordMaxChars> password;
+};
+BOOST_DESCRIBE_STRUCT(EraseBody, (), (password))
+
+asio::awaitable<app::Result<bool>> isOwnPassword(Exchange& exchange, std::string password) {
+  std::optional<store::User> user;
+  const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
+    user = store::findUser(reading.db, exchange.caller->user);
+  });
+  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
+  co_return co_await matches(exchange, user->passwordHash, std::move(password));
+}
+
+asio::awaitable<Reply> erase(Exchange& exchange) {
+  auto body = readFields<EraseBody>(exchange.request);
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  const auto isOwn = co_await isOwnPassword(exchange, std::move(body->password.value));
+  if (!isOwn) co_return std::unexpected(isOwn.error());
+  if (!*isOwn) co_return std::unexpected(app::Refused::field("password", "wrong", "This is not your password."));
+  app::Result<void> erased;
+  const bool committed = co_await onWriter(exchange.services.engine,
+                                           [&](app::Work& work) { erased = app::eraseMe(work, *exchange.caller); });
+  if (!committed) co_return std::unexpected(Refusal::try_again);
+  if (!erased) co_return std::unexpected(std::move(erased.error()));
+  Response response = noContent();
+  exchange.services.cookies.clear(response);
+  co_return response;
+}
+
+/// Each step goes back to the readers' queue, where others' reads come between.
+asio::awaitable<Reply> exportData(Exchange& exchange) {
+  if (const auto fields = readFields<NoFields>(exchange.request); !fields) co_return std::unexpected(fields.error());
+  app::Engine& engine = exchange.services.engine;
+  const UserId& user = exchange.caller->user;
+  if (const auto wait = exchange.services.exports.take(user, engine.now())) {
+    app::Refused refused(Refusal::too_many);
+    refused.retryAfter = wait;
+    co_return std::unexpected(std::move(refused));
+  }
+  app::Result<void> recorded;
+  const bool committed =
+      co_await onWriter(engine, [&](app::Work& work) { recorded = app::recordExport(work, *exchange.caller); });
+  if (!committed) co_return std::unexpected(Refusal::try_again);
+  if (!recorded) co_return std::unexpected(std::move(recorded.error()));
+  app::PersonalData data(user);
+  bool isMore = true;
+  while (isMore) {
+    const bool read = co_await onReader(engine, [&](const app::Reading& reading) { isMore = data.gather(reading); });
+    if (!read) co_return std::unexpected(Refusal::try_again);
+  }
+  Response response = ok(data.document());
+  response.set("Content-Disposition", "attachment; filename=\"praktik-data.json\"");
+  co_return response;
+}
+
+}  // namespace
+
+std::vector<Route> dataRoutes() {
+  const auto own = to(domain::Action::useOwnAccount);
+  return {
+      {Verb::get, "/api/me/export", own, exportData},
+      {Verb::post, "/api/me/erase", own, erase},
+  };
+}
+
+}  // namespace praktik::net
