@@ -44,6 +44,7 @@ void ensurePeople(Work& work) {
     wanted.email = person.email;
     wanted.name = person.name;
     wanted.passwordHash = hash;
+    if (person.role == domain::Role::PATIENT) wanted.consentVersion = work.settings.consentVersion;
     if (person.specialty != nullptr) wanted.specialty = person.specialty;
     (void)createUser(work, wanted, {});
   }

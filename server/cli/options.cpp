@@ -87,6 +87,20 @@ void defineTurn(Settings& settings, ServeSettings& wanted) {
                   "File with the secret that the TURN servers share (coturn's static-auth-secret)");
 }
 
+void defineKeeping(Settings& settings, ServeSettings& wanted) {
+  const auto keep = [&](const std::string& name, std::int64_t& days, const std::string& what) {
+    settings.option("keep-" + name + "-days", days, "How long to keep " + what + "; 0: for ever")
+        ->check(CLI::Range(std::int64_t{0}, limits::keepDaysMost))
+        ->capture_default_str();
+  };
+  keep("sign-ins", wanted.keepSignInsDays, "sign-ins that have ended");
+  keep("origins", wanted.keepOriginsDays, "addresses and browsers in the audit");
+  keep("receipts", wanted.keepReceiptsDays, "how far pushes of calls came");
+  keep("reasons", wanted.keepReasonsDays, "why patients came");
+  keep("quality", wanted.keepQualityDays, "how the connections of calls were");
+  keep("practices", wanted.keepPracticesDays, "finished schedules with their places and calls");
+}
+
 void defineSettings(CLI::App& command, ServeSettings& wanted) {
   // What stands behind the command's name may be the program's own: --config.
   command.fallthrough();
@@ -122,6 +136,8 @@ void defineSettings(CLI::App& command, ServeSettings& wanted) {
   settings.option("vapid-subject", wanted.vapidSubject,
                   "Where push services write to, as in mailto:it@clinic.example; by default an https origin");
   defineTurn(settings, wanted);
+  settings.option("consent", wanted.consent, "Directory of the clinic's own consent text, en.txt and id.txt");
+  defineKeeping(settings, wanted);
   settings.flag("debug", wanted.debug, "Log every request");
 }
 

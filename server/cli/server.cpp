@@ -6,6 +6,7 @@
 
 #include "app/demo.hpp"
 #include "base/log.hpp"
+#include "cli/consent.hpp"
 #include "cli/self_test.hpp"
 #include "cli/turn.hpp"
 #include "cli/workshop.hpp"
@@ -29,9 +30,27 @@ fs::path testedDatabase(const DataDirectory& data) {
   return data.database();
 }
 
+app::Retention retention(const ServeSettings& settings) {
+  using std::chrono::days;
+  app::Retention keep;
+  keep.signIns = days(settings.keepSignInsDays);
+  keep.origins = days(settings.keepOriginsDays);
+  keep.receipts = days(settings.keepReceiptsDays);
+  keep.reasons = days(settings.keepReasonsDays);
+  keep.quality = days(settings.keepQualityDays);
+  keep.practices = days(settings.keepPracticesDays);
+  return keep;
+}
+
 app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
-  return {seconds(settings.ringSeconds), seconds(settings.callGraceSeconds), seconds(settings.joinSeconds),
-          std::move(ice)};
+  app::Settings wanted;
+  wanted.ringFor = seconds(settings.ringSeconds);
+  wanted.callGrace = seconds(settings.callGraceSeconds);
+  wanted.joinWithin = seconds(settings.joinSeconds);
+  wanted.ice = std::move(ice);
+  wanted.consentVersion = consentOf(settings).version;
+  wanted.keep = retention(settings);
+  return wanted;
 }
 
 net::WebOrigin testedOrigin(const ServeSettings& settings, const Endpoint& listening, const app::IceServers& ice) {
@@ -47,7 +66,7 @@ net::WebOrigin testedOrigin(const ServeSettings& settings, const Endpoint& liste
 }
 
 net::PublicSettings publicSettings(const ServeSettings& settings) {
-  return {settings.contact, settings.demo ? app::demoAccounts() : boost::json::array{}};
+  return {settings.contact, settings.demo ? app::demoAccounts() : boost::json::array{}, consentOf(settings).view};
 }
 
 net::StaticFiles webFiles(const ServeSettings& settings) {
@@ -175,6 +194,7 @@ void Server::start() {
   startSealing();
   // Only now: the clocks must not judge calls by what the last server left before this one has taken it up.
   clocks_.emplace(engine_);
+  retention_.emplace(engine_);
   for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.start(); });
   listener_.start(service());
   threads_.start();
@@ -191,6 +211,7 @@ void Server::drain() {
     log::warn("{} connections did not end in time", listener_.connections());
   }
   clocks_->stop();
+  retention_->stop();
   hub_.stop();
   passwords_.stop();
   courier_.stop();

@@ -7,6 +7,7 @@
 #include "app/clocks.hpp"
 #include "app/engine.hpp"
 #include "app/passwords.hpp"
+#include "app/retention.hpp"
 #include "app/sealer.hpp"
 #include "cli/audit_files.hpp"
 #include "cli/data_directory.hpp"
@@ -95,6 +96,7 @@ class Server {
   net::Router router_;
   net::Realtime realtime_;
   std::optional<app::Clocks> clocks_;
+  std::optional<app::RetentionClock> retention_;
   std::optional<app::Sealer> sealer_;
   std::optional<RelayTest> relayTest_;
 };

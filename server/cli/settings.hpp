@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/work.hpp"
 #include "base/instant.hpp"
 #include "base/limits.hpp"
 #include "net/client_address.hpp"
@@ -37,6 +38,13 @@ struct ServeSettings {
   std::optional<std::string> vapidSubject;
   std::vector<std::string> turn;
   std::optional<std::filesystem::path> turnSecretFile;
+  std::optional<std::filesystem::path> consent;
+  std::int64_t keepSignInsDays = app::Retention{}.signIns.count();
+  std::int64_t keepOriginsDays = app::Retention{}.origins.count();
+  std::int64_t keepReceiptsDays = app::Retention{}.receipts.count();
+  std::int64_t keepReasonsDays = app::Retention{}.reasons.count();
+  std::int64_t keepQualityDays = app::Retention{}.quality.count();
+  std::int64_t keepPracticesDays = app::Retention{}.practices.count();
   bool debug = false;
 
   bool isThrottled() const { return throttle == "on"; }

@@ -26,6 +26,7 @@ namespace praktik::net {
 struct PublicSettings {
   std::optional<std::string> contact;
   boost::json::array demoAccounts;  ///< empty: not in demo mode
+  boost::json::object consent;      ///< `{version, text?: {en?, id?}}`, what patients agree to
 };
 
 /// What handlers need of Web Push.

@@ -32,6 +32,7 @@ asio::awaitable<Reply> config(Exchange& exchange) {
   body["callGraceSeconds"] = times.callGrace.count();
   body["joinSeconds"] = times.joinWithin.count();
   body["demo"] = !settings.demoAccounts.empty();
+  body["consent"] = settings.consent;
   co_return ok(body);
 }
 

@@ -19,7 +19,8 @@ describe('what everybody may ask', () => {
 
   test('the_settings_that_clients_need', async () => {
     const config = expectAnswer<object>(await nobody().get('/api/config'), 200)
-    expect(config).toEqual({ ringSeconds: 30, callGraceSeconds: 60, joinSeconds: 120, demo: false })
+    const consent = { version: 'praktik-1' }
+    expect(config).toEqual({ ringSeconds: 30, callGraceSeconds: 60, joinSeconds: 120, demo: false, consent })
   })
 
   test('the_contract_as_openapi', async () => {
