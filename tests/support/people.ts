@@ -62,10 +62,14 @@ export function newAccount(role: Role): { email: string; password: string; name:
   }
 }
 
+/** Somebody who has agreed to the app's own text, unless `more` says otherwise. */
 export async function registerPatient(server: Server, more: Record<string, unknown> = {}): Promise<Person> {
   const account = newAccount('PATIENT')
   const http = Client.withCookies(server.origin)
-  const { user } = expectAnswer<{ user: User }>(await http.post('/api/auth/register', { ...account, ...more }), 201)
+  const { user } = expectAnswer<{ user: User }>(
+    await http.post('/api/auth/register', { ...account, consentVersion: 'praktik-1', ...more }),
+    201,
+  )
   return new Person(server, user, account.email, account.password, http)
 }
 
