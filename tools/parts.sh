@@ -134,6 +134,12 @@ part_e2e() { playwright_part 30 usual; }
 
 # ---- thorough ------------------------------------------------------------------------------------------------------
 
+# What of the api tests runs against a server with sanitizers: sign-in, the queue, calls and their races, sockets, push,
+# restarts, the edge, the audit. The rest mostly waits or measures times that sanitizers spoil.
+sanitized_api=(api/{sign_in,refresh,check_order,queue,calls,call_connection,ring_race,signalling}.test.ts
+  api/realtime_{sign_in,topics,restart}.test.ts api/push_{subscriptions,delivery,receipts}.test.ts
+  api/{http_connection,audit_chain}.test.ts)
+
 build_asan() {
   configure build/asan -DPRAKTIK_TESTS=ON -DPRAKTIK_SANITIZE=address,undefined -DPRAKTIK_FUZZ=ON
   compile build/asan all
@@ -143,9 +149,18 @@ build_tsan() {
   compile build/tsan all
 }
 
+# sanitized FOLDER: its unit and store tests, and api tests against its server.
+sanitized() {
+  local code=0
+  ctest_part '(unit|store)' "$1" || code=$?
+  PRAKTIK_BINARY=$PWD/$1/praktik PRAKTIK_WEB=$PWD/build/web \
+    vitest_part 15 --root tests --config vitest.api.config.ts "${sanitized_api[@]}" || code=$?
+  return "$code"
+}
+
 part_asan() {
   build_asan
-  ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 ctest_part '(unit|store)' build/asan
+  ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 sanitized build/asan
 }
 part_tsan() {
   build_tsan

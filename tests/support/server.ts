@@ -26,6 +26,14 @@ export interface ServerOptions {
   environment?: Record<string, string>
 }
 
+/** How a program that was built with sanitizers begins what they report. */
+const report = /^.*(?:(?:ERROR|WARNING): \w+Sanitizer|runtime error:)/m
+
+function expectNoReport(output: string): void {
+  const found = report.exec(output)
+  if (found) throw new Error(`a sanitizer reports: ${output.slice(found.index, found.index + 8000)}`)
+}
+
 const running = new Set<Child>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
@@ -101,6 +109,8 @@ export class Server {
     const child = this.#child
     if (!child) return 0
     this.#child = undefined
+    // A server that a sanitizer ended says no more.
+    if (hasEnded(child)) return child.exitCode
     // Its end and its last words: `log` is whole then.
     const over = once(child, 'close')
     child.kill('SIGTERM')
@@ -114,16 +124,19 @@ export class Server {
   async kill9(): Promise<void> {
     const child = this.#child
     if (!child) throw new Error('no server runs')
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server ended by itself\n${this.#log}`)
     this.#child = undefined
     const over = once(child, 'exit')
     child.kill('SIGKILL')
     await over
   }
 
-  /** Stops the server and removes its data. */
+  /** Stops the server and removes its data; throws what a sanitizer reported in any of its lives. */
   async dispose(): Promise<void> {
     await this.stop()
     await rm(this.dataDir, { recursive: true, force: true })
+    expectNoReport(this.#log)
   }
 
   #spawn(): Child {
@@ -173,6 +186,8 @@ export class Server {
   }
 }
 
+const hasEnded = (child: Child) => child.exitCode !== null || child.signalCode !== null
+
 async function freePort(address: string): Promise<number> {
   const listener = createServer().listen(0, address)
   await once(listener, 'listening')
@@ -217,5 +232,6 @@ export async function command(
     child.kill('SIGKILL')
     throw error
   })
+  expectNoReport(output)
   return { code: child.exitCode, output }
 }
