@@ -75,10 +75,10 @@ TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs)
   {
     const auto old = Connection::openSqlite(folder.file());
     migrate(*old);
-    undoAfter(1, *old);
     insertPractice(*old);
     insertConsultation(*old, ringing());
     insertSignIn(*old, signInOf(nth<SignInId>(1), nth<UserId>(101)));
+    undoAfter(1, *old);
   }
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 9);
@@ -95,9 +95,9 @@ TEST(Migration, of_a_file_of_version_2_keeps_every_call_and_adds_what_its_people
   {
     const auto old = Connection::openSqlite(folder.file());
     migrate(*old);
-    undoAfter(2, *old);
     insertPractice(*old);
     insertConsultation(*old, endedBy(domain::Role::DOCTOR));
+    undoAfter(2, *old);
   }
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 12);
