@@ -1,5 +1,5 @@
-import { act, fireEvent, screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, test, vi } from 'vitest'
 import type { Session } from '../domain/types'
 import { type Answers, renderSignedIn } from './testing/render-app'
 
@@ -73,4 +73,46 @@ test('signing out that does not reach the server says so', async () => {
   await act(() => app.router.navigate('/sign-out', { state: { asked: true } }))
   expect(screen.getByText(/You are still signed in/)).toBeDefined()
   expect(app.router.state.location.pathname).toBe('/sign-out')
+})
+
+test('the own data come as a file', async () => {
+  const made: Blob[] = []
+  vi.stubGlobal(
+    'URL',
+    Object.assign(URL, { createObjectURL: (blob: Blob) => made.push(blob), revokeObjectURL: () => {} }),
+  )
+  await open({ 'GET /api/me/export': { status: 200, body: { user: { name: 'Budi' } } } })
+  await press('Download my data')
+  expect(JSON.parse((await made[0]?.text()) ?? '')).toEqual({ user: { name: 'Budi' } })
+})
+
+describe('deleting the account', () => {
+  async function erase(): Promise<void> {
+    await press('Delete my account')
+    const dialog = within(screen.getByRole('dialog'))
+    const submit = () => dialog.getByRole('button', { name: 'Delete my account' })
+    fireEvent.change(dialog.getByLabelText('Current password'), { target: { value: 'a long sentence' } })
+    expect(submit(), 'a second word is needed').toHaveProperty('disabled', true)
+    fireEvent.click(dialog.getByRole('checkbox', { name: /^I understand/ }))
+    await act(async () => fireEvent.click(submit()))
+  }
+
+  test('takes the password and a second word, and ends at a sign-in page that says so', async () => {
+    const app = await open({ 'POST /api/me/erase': { status: 204 } })
+    await erase()
+    expect(app.asked[0]).toEqual({ what: 'POST /api/me/erase', body: { password: 'a long sentence' } })
+    expect(app.router.state.location.pathname).toBe('/sign-in')
+    expect(screen.getByText('Your account is deleted.')).toBeDefined()
+    expect(app.live.peek('me')).toEqual({ status: 'loading' })
+  })
+
+  test.each([
+    [409, 'in_call', /while a call rings or goes on/],
+    [409, 'practice_online', /Your practice is open/],
+  ])('%i %s is told, and nothing is signed out', async (status, code, words) => {
+    const app = await open({ 'POST /api/me/erase': { status, body: { code, title: 'x' } } })
+    await erase()
+    expect(screen.getByRole('alert').textContent).toMatch(words)
+    expect(app.router.state.location.pathname).toBe('/account')
+  })
 })

@@ -1,16 +1,13 @@
 import type { RouteObject } from 'react-router'
-import { AccountPage, SecondFactorPage } from '../features/account'
+import { SecondFactorPage } from '../features/account'
 import { AuditPage } from '../features/audit'
 import { CallNumbersCard, CallPage } from '../features/call'
-import { ConnectionTestCard } from '../features/connection-test'
 import { PatientHome } from '../features/patient'
 import { PracticePage } from '../features/practice'
-import { NotificationsCard } from '../features/reach'
-import { DeviceCheck } from '../features/ready'
-import { AnswerPage, RingtoneSettings } from '../features/ring'
+import { AnswerPage } from '../features/ring'
+import { Account } from './account'
 import { DoctorHome } from './doctor-home'
 import { HomeRedirect, Only, SecondFactorFirst, SignedIn } from './guards'
-import { chooseLanguage } from './i18n'
 import { Layout, SignedInFrame } from './layout'
 import { Crashed, NotFound } from './not-found'
 import { Register, SignIn } from './sign-in-pages'
@@ -42,17 +39,7 @@ export const routes: RouteObject[] = [
                     element: <Layout />,
                     children: [
                       { path: '/audit', element: <AuditPage /> },
-                      {
-                        path: '/account',
-                        element: (
-                          <AccountPage
-                            onLanguage={chooseLanguage}
-                            connectionTest={<ConnectionTestCard DeviceCheck={DeviceCheck} />}
-                            notifications={<NotificationsCard />}
-                            ringtone={<RingtoneSettings />}
-                          />
-                        ),
-                      },
+                      { path: '/account', element: <Account /> },
                       {
                         element: <Only to="DOCTOR" />,
                         children: [

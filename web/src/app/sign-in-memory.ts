@@ -5,6 +5,9 @@ const storageKey = 'praktik.signedIn'
 /** Whether this page has shown somebody's state since it was loaded. */
 let wasSeenHere = false
 
+/** Whether the account was deleted on this page. */
+let wasErasedHere = false
+
 function storage(): Storage | undefined {
   try {
     return globalThis.localStorage
@@ -17,6 +20,7 @@ function storage(): Storage | undefined {
 /** Somebody is signed in in this browser. */
 export function rememberSignedIn(): void {
   wasSeenHere = true
+  wasErasedHere = false
   try {
     storage()?.setItem(storageKey, 'yes')
   } catch {
@@ -30,8 +34,15 @@ export function forgetSignedIn(): void {
   storage()?.removeItem(storageKey)
 }
 
+/** The person deleted the account. */
+export function forgetErased(): void {
+  forgetSignedIn()
+  wasErasedHere = true
+}
+
 /** How the sign-in ended that this browser remembers, when nobody is signed in. */
 export function endOfSignIn(): SignInEnd | undefined {
+  if (wasErasedHere) return 'erased'
   if (storage()?.getItem(storageKey) == null) return undefined
   // A page that is open keeps its sign-in alive: whatever ended it then, it was not idleness.
   return wasSeenHere ? 'closed' : 'idle'

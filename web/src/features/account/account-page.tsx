@@ -12,6 +12,8 @@ import { SecondFactorCard } from './second-factor/second-factor-card'
 
 export interface AccountPageProps {
   onLanguage: (language: LanguageCode) => void
+  /** The account is deleted, and with it the sign-in. */
+  onErased: () => void
   /** The settings of the ringtone, for those who are rung. */
   ringtone: ReactNode
   /** Whether this browser rings with the app closed, for those who are rung. */
@@ -20,7 +22,7 @@ export interface AccountPageProps {
   connectionTest: ReactNode
 }
 
-export function AccountPage({ onLanguage, ringtone, notifications, connectionTest }: AccountPageProps) {
+export function AccountPage({ onLanguage, onErased, ringtone, notifications, connectionTest }: AccountPageProps) {
   const { t } = useTranslation('account')
   const user = useMe().state?.user
   if (user === undefined) return null
@@ -34,7 +36,7 @@ export function AccountPage({ onLanguage, ringtone, notifications, connectionTes
       <PasswordCard />
       <SecondFactorCard />
       <DevicesCard />
-      <DataCard />
+      <DataCard onErased={onErased} />
     </Page>
   )
 }

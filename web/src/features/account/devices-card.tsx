@@ -76,7 +76,14 @@ export function DevicesCard() {
       title={t('devices.title')}
       lead={t('devices.lead')}
       aside={
-        <Button variant="ghost" size="icon" aria-label={t('devices.reload')} busy={busy} onClick={reload}>
+        <Button
+          variant="ghost"
+          size="icon"
+          className="-my-2"
+          aria-label={t('devices.reload')}
+          busy={busy}
+          onClick={reload}
+        >
           {!busy && <RotateCw aria-hidden />}
         </Button>
       }
@@ -88,6 +95,7 @@ export function DevicesCard() {
           <DeviceRow key={session.id} session={session} onRevoked={reload} />
         ))}
       </ul>
+      <p className="text-soft text-sm">{t('devices.idle')}</p>
     </TitledCard>
   )
 }
