@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/guard.hpp"
 #include "app/load.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
@@ -98,6 +99,7 @@ Result<object> readCall(const Reading& reading, const Caller& caller, const Call
 }
 
 Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id) {
+  if (auto may = guardAnew(work.db, caller, Action::joinMedia, work.now); !may) return may;
   const auto changed = changeCall(work, caller, Action::joinMedia, "call.attach", id, domain::Attach{caller.role});
   if (!changed) return std::unexpected(changed.error());
   return {};
@@ -109,9 +111,23 @@ void detachFromCall(Work& work, const Caller& caller, const CallId& id) {
                    domain::Detach{caller.role, work.settings.callGrace});
 }
 
+Result<void> maySignal(const Reading& reading, const Caller& caller, const CallId& id) {
+  if (auto may = guardAnew(reading.db, caller, Action::joinMedia, reading.now); !may) return may;
+  if (const auto call = findCallFor(reading.db, caller, Action::joinMedia, id); !call) {
+    return std::unexpected(call.error());
+  }
+  return {};
+}
+
 Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible) {
+  if (auto may = guardAnew(work.db, caller, Action::reportRing, work.now); !may) return may;
   const auto call = findCallFor(work.db, caller, Action::reportRing, id);
-  if (!call || call->status != domain::CallStatus::RINGING) return std::unexpected(Refusal::forbidden);
+  if (!call) {
+    Refused refused = call.error();
+    refused.refusal = Refusal::forbidden;
+    return std::unexpected(std::move(refused));
+  }
+  if (call->status != domain::CallStatus::RINGING) return std::unexpected(Refusal::forbidden);
   const auto changed = decideAndSave(work, caller, "call.ringing", *call, domain::RingShown{audible});
   if (!changed) return std::unexpected(Refusal::forbidden);
   return {};

@@ -15,9 +15,13 @@ Result<boost::json::object> cancelCall(Work& work, const Caller& caller, const C
 Result<boost::json::object> endCall(Work& work, const Caller& caller, const CallId& id);
 Result<boost::json::object> readCall(const Reading& reading, const Caller& caller, const CallId& id);
 
+// What an open connection asks for goes through guardAnew() each time.
+
 /// A page of a participant binds itself to the media of an ACTIVE call, or is gone again.
 Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id);
 void detachFromCall(Work& work, const Caller& caller, const CallId& id);
+/// May a page of this person speak to the other side's? `not_found` for a call of others.
+Result<void> maySignal(const Reading& reading, const Caller& caller, const CallId& id);
 
 /// A page of the patient shows the ring; `audible` when its ringtone is really playing. Refused as `forbidden` to
 /// anybody else and when the call does not ring.

@@ -4,15 +4,18 @@
 
 namespace praktik::app {
 
-std::optional<Refusal> guard(const Caller& caller, domain::Action action) {
-  if (!domain::mayEver(caller.role, action)) return Refusal::role;
+std::optional<Refused> guard(const Caller& caller, domain::Action action) {
+  if (!domain::mayEver(caller.role, action)) return Refused(Refusal::role, Trespass{});
   return std::nullopt;
 }
 
-std::optional<Refusal> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now) {
+Result<void> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now) {
   const auto current = findCaller(db, caller.signIn, now);
-  if (!current) return Refusal::not_signed_in;
-  return guard(*current, action);
+  if (!current) return std::unexpected(Refusal::not_signed_in);
+  auto refused = guard(*current, action);
+  if (!refused) return {};
+  refused->refusal = Refusal::forbidden;
+  return std::unexpected(std::move(*refused));
 }
 
 }  // namespace praktik::app

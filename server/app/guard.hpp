@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/refused.hpp"
 #include "app/work.hpp"
 #include "domain/access.hpp"
 
@@ -7,10 +8,10 @@
 namespace praktik::app {
 
 /// What keeps this person from the action whatever its object is; empty when nothing does.
-std::optional<Refusal> guard(const Caller& caller, domain::Action action);
+std::optional<Refused> guard(const Caller& caller, domain::Action action);
 
 /// The same for a connection that stays open, asked anew at each of its commands: `not_signed_in` once the sign-in has
-/// ended, ran out, or its person was disabled.
-std::optional<Refusal> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now);
+/// ended, ran out, or its person was disabled, and `forbidden` for whatever else the gate says.
+Result<void> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now);
 
 }  // namespace praktik::app

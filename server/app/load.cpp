@@ -3,6 +3,7 @@
 #include "store/calls.hpp"
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
+#include "store/users.hpp"
 
 namespace praktik::app {
 namespace {
@@ -31,8 +32,9 @@ domain::Consultation loadConsultation(store::Connection& db, const domain::Call&
 Result<domain::Schedule> findScheduleFor(store::Connection& db, const Caller& caller, domain::Action action,
                                          const ScheduleId& id) {
   const auto schedule = store::findSchedule(db, id);
-  if (!schedule || !domain::may(caller.role, action, relation(caller, schedule->doctor))) {
-    return std::unexpected(Refusal::not_found);
+  if (!schedule) return std::unexpected(Refusal::not_found);
+  if (!domain::may(caller.role, action, relation(caller, schedule->doctor))) {
+    return std::unexpected(Refused(Refusal::not_found, Trespass{id.text(), schedule->doctor, std::nullopt}));
   }
   return *schedule;
 }
@@ -40,20 +42,29 @@ Result<domain::Schedule> findScheduleFor(store::Connection& db, const Caller& ca
 Result<EntryInSchedule> findEntryFor(store::Connection& db, const Caller& caller, domain::Action action,
                                      const EntryId& id) {
   const auto entry = store::findEntry(db, id);
-  if (!entry) return std::unexpected(Refusal::not_found);
-  const auto schedule = store::findSchedule(db, entry->schedule);
-  if (!schedule || !domain::may(caller.role, action, relation(caller, schedule->doctor, entry->patient))) {
-    return std::unexpected(Refusal::not_found);
+  const auto schedule = entry ? store::findSchedule(db, entry->schedule) : std::nullopt;
+  if (!schedule) return std::unexpected(Refusal::not_found);
+  if (!domain::may(caller.role, action, relation(caller, schedule->doctor, entry->patient))) {
+    return std::unexpected(Refused(Refusal::not_found, Trespass{id.text(), schedule->doctor, entry->patient}));
   }
   return EntryInSchedule{*entry, *schedule};
 }
 
 Result<domain::Call> findCallFor(store::Connection& db, const Caller& caller, domain::Action action, const CallId& id) {
   const auto call = store::findCall(db, id);
-  if (!call || !domain::may(caller.role, action, relation(caller, call->doctor, call->patient))) {
-    return std::unexpected(Refusal::not_found);
+  if (!call) return std::unexpected(Refusal::not_found);
+  if (!domain::may(caller.role, action, relation(caller, call->doctor, call->patient))) {
+    return std::unexpected(Refused(Refusal::not_found, Trespass{id.text(), call->doctor, call->patient}));
   }
   return *call;
+}
+
+Refused notTheirs(store::Connection& db, std::string id, const UserId& owner) {
+  Trespass trespass{std::move(id), std::nullopt, std::nullopt};
+  if (const auto user = store::findUser(db, owner)) {
+    (user->role == domain::Role::DOCTOR ? trespass.doctor : trespass.patient) = user->id;
+  }
+  return {Refusal::not_found, std::move(trespass)};
 }
 
 }  // namespace praktik::app

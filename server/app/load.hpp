@@ -22,6 +22,8 @@ struct EntryInSchedule {
 };
 Result<EntryInSchedule> findEntryFor(store::Connection& db, const Caller& caller, domain::Action action,
                                      const EntryId& id);
+/// What belongs to another account, as if it did not exist.
+Refused notTheirs(store::Connection& db, std::string id, const UserId& owner);
 Result<domain::Call> findCallFor(store::Connection& db, const Caller& caller, domain::Action action, const CallId& id);
 
 }  // namespace praktik::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/guard.hpp"
 #include "app/load.hpp"
 #include "app/pace.hpp"
 #include "app/schedules.hpp"
@@ -132,23 +133,6 @@ std::optional<Projection> projectCall(const Reading& reading, const CallId& id) 
   return projection;
 }
 
-struct TopicName {
-  TopicKind kind = TopicKind::me;
-  std::optional<UuidBytes> id;
-};
-
-std::optional<TopicName> parseTopicName(std::string_view name) {
-  const auto colon = name.find(':');
-  const auto kind = fromWord<TopicKind>(name.substr(0, colon));
-  if (!kind) return std::nullopt;
-  const bool isNamedByKind = *kind == TopicKind::me || *kind == TopicKind::directory;
-  if (isNamedByKind != (colon == std::string_view::npos)) return std::nullopt;
-  if (isNamedByKind) return TopicName{*kind, std::nullopt};
-  const auto id = parseUuid(name.substr(colon + 1));
-  if (!id) return std::nullopt;
-  return TopicName{*kind, id};
-}
-
 /// Whether the caller finds the object of the topic, by the same rules as over HTTP.
 template <class Found>
 Result<Topic> ifFound(const Found& found, Topic topic) {
@@ -169,24 +153,19 @@ std::optional<Projection> project(const Reading& reading, const Topic& topic) {
   return std::nullopt;
 }
 
-Result<Topic> resolveTopic(const Reading& reading, const Caller& caller, std::string_view name) {
-  using domain::Action;
-  const auto parsed = parseTopicName(name);
-  if (!parsed) return std::unexpected(Refusal::not_found);
-  const UuidBytes id = parsed->id.value_or(UuidBytes{});
-  switch (parsed->kind) {
+Result<Topic> resolveTopic(const Reading& reading, const Caller& caller, const TopicName& name) {
+  const domain::Action action = actionOf(name.kind);
+  if (const auto may = guardAnew(reading.db, caller, action, reading.now); !may) return std::unexpected(may.error());
+  const UuidBytes id = name.id.value_or(UuidBytes{});
+  switch (name.kind) {
     case TopicKind::me: return Topic::me(caller.user);
     case TopicKind::directory:
       return caller.role == domain::Role::DOCTOR ? Topic::directoryOfDoctor(caller.user) : Topic::directoryOfPatients();
     case TopicKind::schedule:
-      return ifFound(findScheduleFor(reading.db, caller, Action::readSchedule, ScheduleId(id)),
-                     Topic::schedule(ScheduleId(id)));
+      return ifFound(findScheduleFor(reading.db, caller, action, ScheduleId(id)), Topic::schedule(ScheduleId(id)));
     case TopicKind::practice:
-      if (!domain::mayEver(caller.role, Action::watchPractice)) return std::unexpected(Refusal::forbidden);
-      return ifFound(findScheduleFor(reading.db, caller, Action::watchPractice, ScheduleId(id)),
-                     Topic::practice(ScheduleId(id)));
-    case TopicKind::call:
-      return ifFound(findCallFor(reading.db, caller, Action::readCall, CallId(id)), Topic::call(CallId(id)));
+      return ifFound(findScheduleFor(reading.db, caller, action, ScheduleId(id)), Topic::practice(ScheduleId(id)));
+    case TopicKind::call: return ifFound(findCallFor(reading.db, caller, action, CallId(id)), Topic::call(CallId(id)));
   }
   return std::unexpected(Refusal::not_found);
 }

@@ -18,9 +18,9 @@ struct Projection {
 /// Empty when the topic's object does not exist.
 std::optional<Projection> project(const Reading& reading, const Topic& topic);
 
-/// Turns a wire name into the topic that this caller may watch under it. `not_found` for a malformed name and for an
-/// object that does not exist or is not the caller's; `forbidden` when the caller's role never may.
-Result<Topic> resolveTopic(const Reading& reading, const Caller& caller, std::string_view name);
+/// Turns a name into the topic that this caller may watch under it. `not_found` for an object that does not exist or is
+/// not the caller's, otherwise as guardAnew().
+Result<Topic> resolveTopic(const Reading& reading, const Caller& caller, const TopicName& name);
 
 /// The states in which it shows that this person's page came or went.
 std::vector<Topic> topicsShowingPresence(const Reading& reading, const UserId& user, domain::Role role);

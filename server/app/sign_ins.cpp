@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include "app/accounts.hpp"
+#include "app/load.hpp"
 #include "app/save.hpp"
 #include "app/subscriptions.hpp"
 #include "app/views.hpp"
@@ -97,7 +98,8 @@ Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, cons
 
 Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause) {
   const auto target = findCaller(work.db, id, work.now);
-  if (!target || target->user != caller.user) return std::unexpected(Refusal::not_found);
+  if (!target) return std::unexpected(Refusal::not_found);
+  if (target->user != caller.user) return std::unexpected(notTheirs(work.db, id.text(), target->user));
   Caller ended = caller;
   ended.signIn = id;
   end(work, ended, cause);
@@ -107,7 +109,7 @@ Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, 
 void endSignInOf(Work& work, const std::string& refreshToken) {
   const auto token = store::findRefreshToken(work.db, digestOf(refreshToken));
   if (!token) return;
-  if (const auto caller = findCaller(work.db, token->signIn, work.now)) end(work, *caller, "sign_out");
+  if (const auto caller = findCaller(work.db, token->signIn, work.now)) end(work, *caller, "signed_out");
 }
 
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {

@@ -75,6 +75,7 @@ Made subscribe(Work& work, const Caller& caller, const NewSubscription& wanted) 
   if (known) {
     if (*known != subscription) {
       store::updateSubscription(work.db, subscription);
+      recordSubscription(work, {&caller, "push.subscribe"}, subscription, "renewed");
       touchReachability(work, caller.user);
     }
   } else {
@@ -88,7 +89,8 @@ Made subscribe(Work& work, const Caller& caller, const NewSubscription& wanted) 
 
 Result<void> unsubscribe(Work& work, const Caller& caller, const SubscriptionId& id) {
   const auto subscription = store::findSubscription(work.db, id);
-  if (!subscription || subscription->user != caller.user) return std::unexpected(Refusal::not_found);
+  if (!subscription) return std::unexpected(Refusal::not_found);
+  if (subscription->user != caller.user) return std::unexpected(notTheirs(work.db, id.text(), subscription->user));
   removeSubscription(work, {&caller, "push.unsubscribe"}, *subscription, "asked");
   return {};
 }

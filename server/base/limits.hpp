@@ -132,10 +132,13 @@ inline constexpr std::int64_t auditPage = 50;
 inline constexpr std::int64_t auditPageMost = 200;
 inline constexpr milliseconds auditSealedWithin{1000};
 inline constexpr minutes auditHeadEvery{1};
+inline constexpr std::int64_t refusalsInFull = 5;
+inline constexpr std::size_t refusalSources = 256;
 
 // The socket
 inline constexpr std::size_t messageBytes = 64U * 1024U;
 inline constexpr std::size_t signalBytes = 64U * 1024U;
+inline constexpr std::size_t signalsWaiting = 256;
 inline constexpr std::size_t topicsPerConnection = 32;
 inline constexpr std::size_t connectionsPerUser = 20;
 inline constexpr std::size_t outgoingBytes = 256U * 1024U;

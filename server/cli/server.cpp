@@ -107,6 +107,7 @@ Server::Server(const ServeSettings& settings)
       database_(testedDatabase(data_)),
       presence_(systemNow()),
       engine_(database_, systemNow, systemRandom, appSettings(settings, ice_), presence_),
+      refusals_(engine_),
       passwords_(limits::passwordThreads),
       threads_(loops()),
       listener_(threads_, listen_.host, listen_.port, settings.connections),
@@ -121,7 +122,7 @@ Server::Server(const ServeSettings& settings)
       publicSettings_(publicSettings(settings)),
       files_(webFiles(settings)),
       lanes_(makeLanes()),
-      hub_(threads_.loop(0), engine_, presence_, liveLanes()),
+      hub_(threads_.loop(0), engine_, presence_, refusals_, liveLanes()),
       keys_(takeUp(settings)),
       tokens_(keys_.accessTokens),
       vapid_(readVapidKey(keys_.vapid), vapidSubject(settings, origins_.main())),
@@ -129,9 +130,9 @@ Server::Server(const ServeSettings& settings)
       receipts_(keys_.receipts),
       sender_(vapid_, endpoints_, engine_),
       courier_(engine_, sender_, endpoints_, receipts_),
-      services_{
-          engine_,   passwords_, tokens_,  cookies_,        origins_,
-          throttle_, iceTests_,  exports_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_}},
+      services_{engine_,   passwords_, tokens_,  cookies_,        origins_,
+                throttle_, iceTests_,  exports_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_},
+                refusals_},
       router_(services_, files_, net::allRoutes()),
       realtime_(services_, hub_, presence_, lanes_) {}
 
@@ -216,6 +217,7 @@ void Server::drain() {
   passwords_.stop();
   courier_.stop();
   sender_.stop();
+  refusals_.stop();
   sealer_.reset();
   database_.stop();
   threads_.stop();

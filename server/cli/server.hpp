@@ -7,6 +7,7 @@
 #include "app/clocks.hpp"
 #include "app/engine.hpp"
 #include "app/passwords.hpp"
+#include "app/refusals.hpp"
 #include "app/retention.hpp"
 #include "app/sealer.hpp"
 #include "cli/audit_files.hpp"
@@ -70,6 +71,7 @@ class Server {
   store::Database database_;
   live::PresenceBoard presence_;
   app::Engine engine_;
+  app::Refusals refusals_;
   app::PasswordPool passwords_;
   net::IoThreads threads_;
   net::Listener listener_;

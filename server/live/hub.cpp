@@ -6,6 +6,7 @@
 
 #include "app/accounts.hpp"
 #include "app/calls.hpp"
+#include "base/limits.hpp"
 #include "base/log.hpp"
 
 namespace praktik::live {
@@ -16,15 +17,28 @@ void sendTo(const std::shared_ptr<Session>& session, Frame frame) {
 }
 
 void refuse(const std::shared_ptr<Session>& session, Refusal refusal, std::string_view re) {
-  sendTo(session, errorFrame(refusal, re));
+  if (refusal == Refusal::not_signed_in) {
+    session->lane().post([session] { session->close(CloseCode::signedOut); });
+  } else {
+    sendTo(session, errorFrame(refusal, re));
+  }
+}
+
+void refuseTopic(const std::shared_ptr<Session>& session, const std::string& name, Refusal refusal) {
+  session->lane().post([session, name, refusal] {
+    if (refusal == Refusal::not_signed_in) return session->close(CloseCode::signedOut);
+    session->refusedTopic(name, refusal);
+  });
 }
 
 }  // namespace
 
-Hub::Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes)
+Hub::Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, app::Refusals& refusals,
+         std::vector<Lane*> lanes)
     : strand_(boost::asio::make_strand(loop)),
       engine_(engine),
       presence_(presence),
+      refusals_(refusals),
       topics_(strand_, engine, std::move(lanes)) {
   engine_.onCommitted(
       [this](const app::Changes& changes) { boost::asio::post(strand_, [this, changes] { onCommitted(changes); }); });
@@ -55,30 +69,35 @@ void Hub::leave(std::shared_ptr<Session> session, Instant now) {
 
 void Hub::watch(const std::shared_ptr<Session>& session, const std::string& name,
                 const std::optional<std::string>& version) {
-  const auto refuseTopic = [](const std::shared_ptr<Session>& to, const std::string& topic, Refusal refusal) {
-    to->lane().post([to, topic, refusal] { to->refusedTopic(topic, refusal); });
-  };
+  resolve(session, name,
+          [this, session, name, version](const app::Topic& topic) { topics_.watch(session, name, topic, version); });
+}
+
+void Hub::watchAgain(const std::shared_ptr<Session>& session, const std::string& name,
+                     const std::optional<std::string>& version) {
+  resolve(session, name,
+          [this, session, version](const app::Topic& topic) { topics_.resend(session, topic, version); });
+}
+
+void Hub::resolve(const std::shared_ptr<Session>& session, const std::string& name, OnTopic then) {
+  const auto wanted = app::TopicName::parse(name);
+  if (!wanted) return refuseTopic(session, name, Refusal::not_found);
   // A page whose watch cannot be answered sees its socket close and comes again.
-  const auto turnAway = [](const std::shared_ptr<Session>& who) {
-    who->lane().post([who] { who->close(CloseCode::restarting); });
-  };
-  const bool accepted =
-      engine_.read([this, session, name, version, refuseTopic, turnAway](const app::Reading& reading) {
+  const auto turnAway = [session] { session->lane().post([session] { session->close(CloseCode::restarting); }); };
+  const bool accepted = engine_.read(
+      [this, session, name, wanted = *wanted, then = std::move(then), turnAway](const app::Reading& reading) {
         try {
-          const auto topic = app::resolveTopic(reading, session->caller(), name);
-          if (!topic) {
-            refuseTopic(session, name, topic.error().refusal);
-            return;
-          }
-          boost::asio::post(strand_, [this, session, name, version, topic = *topic] {
-            topics_.watch(session, name, topic, version);
-          });
+          const auto topic = app::resolveTopic(reading, session->caller(), wanted);
+          if (topic) return boost::asio::post(strand_, [then, topic = *topic] { then(topic); });
+          const std::string asked = wanted.id ? formatUuid(*wanted.id) : "";
+          note(session->caller(), app::actionOf(wanted.kind), asked, topic.error());
+          refuseTopic(session, name, topic.error().refusal);
         } catch (const std::exception& error) {
           log::error("cannot look a topic up: {}", error.what());
-          turnAway(session);
+          turnAway();
         }
       });
-  if (!accepted) turnAway(session);
+  if (!accepted) turnAway();
 }
 
 void Hub::resend(std::shared_ptr<Session> session, app::Topic topic, std::optional<std::string> version) {
@@ -97,8 +116,8 @@ void Hub::attach(const std::shared_ptr<Session>& session, CallId call) {
       [session, call, result](app::Work& work) { *result = app::attachToCall(work, session->caller(), call); },
       [this, session, call, result](bool committed) {
         if (!committed || !*result) {
-          refuse(session, committed ? result->error().refusal : Refusal::try_again, "attach");
-          return;
+          if (committed) note(session->caller(), AttachMessage::action, call.text(), result->error());
+          return refuse(session, committed ? result->error().refusal : Refusal::try_again, AttachMessage::op);
         }
         const std::string page = formatUuid(makeUuidV7(engine_.now(), engine_.random()));
         boost::asio::post(strand_, [this, session, call, page] {
@@ -113,9 +132,49 @@ void Hub::attach(const std::shared_ptr<Session>& session, CallId call) {
 }
 
 void Hub::signal(std::shared_ptr<Session> session, Signal signal) {
-  boost::asio::post(strand_, [this, session = std::move(session), signal = std::move(signal)] {
-    if (const auto refusal = calls_.relay(session, signal)) refuse(session, *refusal, "signal");
+  boost::asio::post(strand_, [this, session = std::move(session), signal = std::move(signal)]() mutable {
+    auto& line = signals_[session];
+    if (line.size() >= limits::signalsWaiting) return refuse(session, Refusal::try_again, Signal::op);
+    line.push_back(std::move(signal));
+    if (line.size() == 1) checkSignal(session);
   });
+}
+
+void Hub::checkSignal(const std::shared_ptr<Session>& session) {
+  const auto over = [this, session](const app::Result<void>& may) {
+    boost::asio::post(strand_, [this, session, may] { onSignalChecked(session, may); });
+  };
+  const app::Result<void> unknown = std::unexpected(Refusal::try_again);
+  const bool accepted =
+      engine_.read([session, over, unknown, call = signals_[session].front().call](const app::Reading& reading) {
+        auto may = unknown;
+        try {
+          may = app::maySignal(reading, session->caller(), call);
+        } catch (const std::exception& error) {
+          log::error("cannot look up whose call a signal is for: {}", error.what());
+        }
+        over(may);
+      });
+  if (!accepted) over(unknown);
+}
+
+void Hub::onSignalChecked(const std::shared_ptr<Session>& session, const app::Result<void>& may) {
+  const auto line = signals_.find(session);
+  const Signal signal = std::move(line->second.front());
+  line->second.pop_front();
+  if (may) {
+    if (const auto refusal = calls_.relay(session, signal)) refuse(session, *refusal, Signal::op);
+  } else {
+    note(session->caller(), Signal::action, signal.call.text(), may.error());
+    // To whom a call is none of theirs, their page is not attached to it.
+    const bool isHidden = may.error().refusal == Refusal::not_found;
+    refuse(session, isHidden ? Refusal::not_attached : may.error().refusal, Signal::op);
+  }
+  if (line->second.empty()) {
+    signals_.erase(line);
+  } else {
+    checkSignal(session);
+  }
 }
 
 void Hub::reportRinging(const std::shared_ptr<Session>& session, Ringing ringing) {
@@ -124,10 +183,16 @@ void Hub::reportRinging(const std::shared_ptr<Session>& session, Ringing ringing
       [session, ringing, result](app::Work& work) {
         *result = app::reportRinging(work, session->caller(), ringing.call, ringing.audible);
       },
-      [session, result](bool committed) {
+      [this, session, ringing, result](bool committed) {
         if (committed && *result) return;
-        refuse(session, committed ? result->error().refusal : Refusal::try_again, "ringing");
+        if (committed) note(session->caller(), Ringing::action, ringing.call.text(), result->error());
+        refuse(session, committed ? result->error().refusal : Refusal::try_again, Ringing::op);
       });
+}
+
+void Hub::note(const app::Caller& caller, domain::Action action, const std::string& asked,
+               const app::Refused& refused) {
+  if (refused.trespass) refusals_.note({caller, caller.origin, action, asked}, refused);
 }
 
 void Hub::stop() {

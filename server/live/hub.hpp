@@ -1,5 +1,8 @@
 #pragma once
 
+#include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +10,7 @@
 #include <vector>
 
 #include "app/engine.hpp"
+#include "app/refusals.hpp"
 #include "live/call_desk.hpp"
 #include "live/presence_board.hpp"
 #include "live/topic_board.hpp"
@@ -17,13 +21,17 @@ namespace praktik::live {
 /// called from any thread and takes effect on the hub's strand.
 class Hub {
  public:
-  Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, std::vector<Lane*> lanes);
+  Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& presence, app::Refusals& refusals,
+      std::vector<Lane*> lanes);
 
   /// Called by sessions.
   void enter(std::shared_ptr<Session> session);
   void leave(std::shared_ptr<Session> session, Instant now);
   void watch(const std::shared_ptr<Session>& session, const std::string& name,
              const std::optional<std::string>& version);
+  /// Of a topic that the session watches already.
+  void watchAgain(const std::shared_ptr<Session>& session, const std::string& name,
+                  const std::optional<std::string>& version);
   void resend(std::shared_ptr<Session> session, app::Topic topic, std::optional<std::string> version);
   void release(const Lane& lane, app::Topic topic);
   void attach(const std::shared_ptr<Session>& session, CallId call);
@@ -41,11 +49,21 @@ class Hub {
   void checkSignIn(const SignInId& signIn);
   void detach(const app::Caller& caller, const CallId& call);
 
+  using OnTopic = std::function<void(const app::Topic&)>;
+  /// Finds what the name means to the session as it may watch now, and goes on with it on the strand.
+  void resolve(const std::shared_ptr<Session>& session, const std::string& name, OnTopic then);
+  /// One signal of a session after the other, as they came: the first of its line is looked at.
+  void checkSignal(const std::shared_ptr<Session>& session);
+  void onSignalChecked(const std::shared_ptr<Session>& session, const app::Result<void>& may);
+  void note(const app::Caller& caller, domain::Action action, const std::string& asked, const app::Refused& refused);
+
   TopicBoard::Strand strand_;
   app::Engine& engine_;
   PresenceBoard& presence_;
+  app::Refusals& refusals_;
   TopicBoard topics_;
   CallDesk calls_;
+  std::map<std::shared_ptr<Session>, std::deque<Signal>> signals_;  ///< those that wait, of each session
   std::unordered_multimap<SignInId, std::weak_ptr<Session>> sessions_;
 };
 

@@ -98,18 +98,20 @@ Frame frame(const object& message) { return encodeTextFrame(boost::json::seriali
 
 std::expected<Message, BadMessage> decodeMessage(std::string_view wire) {
   using Decoder = std::optional<Message> (*)(const object&);
-  struct Op {
-    std::string_view name;
-    Decoder decode;
-  };
-  constexpr Op ops[] = {{"watch", decodeWatch},   {"unwatch", decodeUnwatch}, {"attach", decodeAttach},
-                        {"signal", decodeSignal}, {"ringing", decodeRinging}, {"ping", decodePing}};
+  constexpr std::array<std::pair<std::string_view, Decoder>, ops.size()> decoders = {{
+      {Watch::op, decodeWatch},
+      {Unwatch::op, decodeUnwatch},
+      {AttachMessage::op, decodeAttach},
+      {Signal::op, decodeSignal},
+      {Ringing::op, decodeRinging},
+      {Ping::op, decodePing},
+  }};
   const auto message = parse(wire);
   if (!message) return std::unexpected(BadMessage{});
   const std::string name = text(*message, "op").value_or("");
-  for (const Op& op : ops) {
-    if (op.name != name) continue;
-    if (auto decoded = op.decode(*message)) return std::move(*decoded);
+  for (const auto& [op, decode] : decoders) {
+    if (op != name) continue;
+    if (auto decoded = decode(*message)) return std::move(*decoded);
     return std::unexpected(BadMessage{Refusal::malformed, name});
   }
   return std::unexpected(BadMessage{Refusal::unknown_op, ""});

@@ -54,8 +54,8 @@ void Session::onClosed(Instant now) {
 void Session::handle(const Watch& watch, Instant) {
   const auto known = subscriptions_.find(watch.topic);
   if (known != subscriptions_.end()) {
-    // A client that lost count watches again: it gets the state, and keeps its one subscription.
-    if (known->second.topic) hub_.resend(shared_from_this(), *known->second.topic, watch.version);
+    // A client that lost count watches again: it gets the state, and keeps its one subscription while it may have it.
+    if (known->second.topic) hub_.watchAgain(shared_from_this(), watch.topic, watch.version);
     return;
   }
   if (subscriptions_.size() >= limits::topicsPerConnection) {
@@ -118,7 +118,11 @@ void Session::caughtUp(const app::Topic& topic, std::uint64_t sequence, const Fr
 }
 
 void Session::refusedTopic(const std::string& name, Refusal refusal) {
-  if (subscriptions_.erase(name) > 0) send(goneFrame(name, refusal));
+  const auto known = subscriptions_.find(name);
+  if (known == subscriptions_.end()) return;
+  release(known->second);
+  subscriptions_.erase(known);
+  send(goneFrame(name, refusal));
 }
 
 void Session::deliver(const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
@@ -137,9 +141,7 @@ void Session::deliver(const app::Topic& topic, std::uint64_t sequence, const Fra
 void Session::lost(const app::Topic& topic) {
   Subscription* subscription = find(topic);
   if (subscription == nullptr) return;
-  const std::string name = subscription->name;
-  release(*subscription);
-  refusedTopic(name, Refusal::not_found);
+  refusedTopic(std::string(subscription->name), Refusal::not_found);
 }
 
 void Session::send(const Frame& frame) {

@@ -55,6 +55,11 @@ asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(const Requ
   co_return Found(std::move(caller));
 }
 
+bool showsForgedToken(const Request& request, const Services& services) {
+  const auto token = tokenOf(request, services);
+  return token && !services.tokens.isGenuine(*token);
+}
+
 bool hasTrustedOrigin(const Request& request, const Services& services) {
   if (!changesSomething(request.verb) || usesBearer(request)) return true;
   const auto origin = request.header("Origin");

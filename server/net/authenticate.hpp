@@ -17,6 +17,9 @@ bool usesBearer(const Request& request);
 boost::asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(const Request& request,
                                                                              Services& services);
 
+/// True when the request's access token is none of ours, whatever else it is; one that ran out is ours.
+bool showsForgedToken(const Request& request, const Services& services);
+
 /// Does the request come from one of our own pages, as far as that matters? A browser sends cookies along with requests
 /// of any page, so whatever changes something by cookie must show our own `Origin`. Without cookies it may show none, unless
 /// `Sec-Fetch-Site` tells that it is another page's: nobody signs somebody in from elsewhere.

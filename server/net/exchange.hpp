@@ -7,6 +7,7 @@
 
 #include "app/engine.hpp"
 #include "app/passwords.hpp"
+#include "app/refusals.hpp"
 #include "net/cookies.hpp"
 #include "net/http.hpp"
 #include "net/origin.hpp"
@@ -50,6 +51,7 @@ struct Services {
   UserThrottle& exports;
   const PublicSettings& settings;
   PushServices push;
+  app::Refusals& refusals;
 };
 
 /// One request on its way through its handler.

@@ -1,7 +1,9 @@
 #include "net/realtime.hpp"
 
+#include "app/guard.hpp"
 #include "base/limits.hpp"
 #include "net/authenticate.hpp"
+#include "net/refused_access.hpp"
 #include "net/socket.hpp"
 #include "net/ws_handshake.hpp"
 
@@ -61,9 +63,16 @@ asio::awaitable<HttpService::Admission> Realtime::admit(Request request) {
     co_return Admission{problem(Broken::handshake, request.id), {}};
   }
   const auto caller = co_await identify(request);
+  if (!caller || !*caller) {
+    const app::Refused refused = caller ? app::Refused(Refusal::not_signed_in) : caller.error();
+    noteRefusedAccess(services_, request, std::nullopt, domain::Action::connect, "", refused);
+  }
   if (!caller) co_return Admission{problem(caller.error(), request.id), {}};
   if (!*caller) {
     co_return Admission{acceptHandshake(request), [this](Upgraded upgraded) { turnAway(std::move(upgraded)); }};
+  }
+  if (const auto refused = app::guard(**caller, domain::Action::connect)) {
+    co_return Admission{problem(*refused, request.id), {}};
   }
   if (presence_.arrive((*caller)->user) == live::PresenceBoard::Arrival::refused) {
     app::Refused refused(Refusal::too_many);

@@ -3,6 +3,7 @@
 #include "app/guard.hpp"
 #include "base/log.hpp"
 #include "net/problem.hpp"
+#include "net/refused_access.hpp"
 
 namespace praktik::net {
 namespace {
@@ -93,7 +94,9 @@ asio::awaitable<Response> Router::answer(const Request& request, const Match& ma
   }
   Exchange exchange{request, services_, std::nullopt, match.captures};
   Reply reply = co_await handle(*match.row, exchange);
-  co_return reply ? std::move(*reply) : problem(reply.error(), request.id);
+  if (reply) co_return std::move(*reply);
+  note(*match.row, exchange, reply.error());
+  co_return problem(reply.error(), request.id);
 }
 
 asio::awaitable<Reply> Router::handle(const Row& row, Exchange& exchange) const {
@@ -102,15 +105,21 @@ asio::awaitable<Reply> Router::handle(const Row& row, Exchange& exchange) const 
   co_return co_await row.route.handler(exchange);
 }
 
+void Router::note(const Row& row, const Exchange& exchange, const app::Refused& refused) const {
+  const Access& access = row.route.access;
+  const auto action = exchange.caller ? access.actionOf(exchange.caller->role) : access.actions().front();
+  const auto asked = exchange.captures.empty() ? std::string_view() : exchange.captures.front();
+  noteRefusedAccess(services_, exchange.request, exchange.caller, action, asked, refused);
+}
+
 asio::awaitable<Reply> Router::guarded(const Row& row, Exchange& exchange) const {
   auto caller = co_await authenticate(exchange.request, services_);
   if (!caller) co_return std::unexpected(std::move(caller.error()));
   if (!*caller) co_return std::unexpected(Refusal::not_signed_in);
-  if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
-  if (const auto refusal = app::guard(**caller, row.route.access.actionOf((*caller)->role))) {
-    co_return std::unexpected(*refusal);
-  }
   exchange.caller = std::move(*caller);
+  if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
+  const domain::Action action = row.route.access.actionOf(exchange.caller->role);
+  if (auto refused = app::guard(*exchange.caller, action)) co_return std::unexpected(std::move(*refused));
   co_return co_await row.route.handler(exchange);
 }
 

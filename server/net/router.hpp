@@ -32,6 +32,8 @@ class Router {
   Match find(const Request& request) const;
   boost::asio::awaitable<Response> answer(const Request& request, const Match& match) const;
   boost::asio::awaitable<Reply> handle(const Row& row, Exchange& exchange) const;
+  /// Puts a refusal on record that is worth it.
+  void note(const Row& row, const Exchange& exchange, const app::Refused& refused) const;
   boost::asio::awaitable<Reply> guarded(const Row& row, Exchange& exchange) const;
 
   Services& services_;

@@ -28,6 +28,16 @@ void require(int result) {
   if (result != 0) throw std::runtime_error("libjwt could not make a token");
 }
 
+/// Empty for a token that was not signed with this key.
+Token decode(std::string_view text, const std::string& key) {
+  jwt_t* decoded = nullptr;
+  const int result = jwt_decode(&decoded, std::string(text).c_str(), bytes(key), static_cast<int>(key.size()));
+  Token token(decoded);
+  // The algorithm stands in the token, so whoever forges one chooses it: only ours counts.
+  const bool isOurs = result == 0 && token && jwt_get_alg(token.get()) == JWT_ALG_HS256;
+  return isOurs ? std::move(token) : nullptr;
+}
+
 template <class SomeId>
 std::optional<SomeId> idClaim(jwt_t* token, const char* name) {
   const char* text = jwt_get_grant(token, name);
@@ -56,11 +66,8 @@ std::string AccessTokens::issue(const Claims& claims, Instant now, Instant expir
 }
 
 std::optional<AccessTokens::Claims> AccessTokens::check(std::string_view text, Instant now) const {
-  jwt_t* decoded = nullptr;
-  const int result = jwt_decode(&decoded, std::string(text).c_str(), bytes(key_), static_cast<int>(key_.size()));
-  const Token token(decoded);
-  // The algorithm stands in the token, so whoever forges one chooses it: only ours counts.
-  if (result != 0 || !token || jwt_get_alg(token.get()) != JWT_ALG_HS256) return std::nullopt;
+  const Token token = decode(text, key_);
+  if (!token) return std::nullopt;
   const long expires = jwt_get_grant_int(token.get(), "exp");
   if (expires <= inSeconds(now)) return std::nullopt;
   const auto user = idClaim<UserId>(token.get(), "sub");
@@ -68,5 +75,7 @@ std::optional<AccessTokens::Claims> AccessTokens::check(std::string_view text, I
   if (!user || !signIn) return std::nullopt;
   return Claims{*user, *signIn};
 }
+
+bool AccessTokens::isGenuine(std::string_view text) const { return decode(text, key_) != nullptr; }
 
 }  // namespace praktik::net

@@ -28,6 +28,9 @@ class AccessTokens {
   /// `none`), a claim that is missing.
   std::optional<Claims> check(std::string_view token, Instant now) const;
 
+  /// Was it made with this key, however long ago?
+  bool isGenuine(std::string_view token) const;
+
  private:
   std::string key_;
 };

@@ -72,12 +72,14 @@ std::vector<AuditEntry> listAuditOf(Connection& connection, const std::string& s
       connection.all<Row>("SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.subject_id = :a ORDER BY a.id", subjectId));
 }
 
-// Each half of the union takes as many as the page has and stops, by its index.
-#define AUDIT_PAGE(COLUMN)                                                                                          \
-  "SELECT o.address, o.user_agent, " AUDIT_COLUMNS " FROM (SELECT id FROM (SELECT id FROM audit WHERE " COLUMN      \
-  " = :a AND id < :b ORDER BY id DESC LIMIT :c) one "                                                               \
-  "UNION SELECT id FROM (SELECT id FROM audit WHERE actor_id = :d AND id < :e ORDER BY id DESC LIMIT :f) other) p " \
-  "JOIN audit a ON a.id = p.id LEFT JOIN audit_origins o ON o.audit_id = a.id AND a.actor_id = :g "                 \
+// Each half of the union takes as many as the page has and stops, by its index. What was refused stands on the page of
+// those whom it concerns alone: to the one who tried it, the row would tell that there is such an object.
+#define AUDIT_PAGE(COLUMN)                                                                                     \
+  "SELECT o.address, o.user_agent, " AUDIT_COLUMNS " FROM (SELECT id FROM (SELECT id FROM audit WHERE " COLUMN \
+  " = :a AND id < :b ORDER BY id DESC LIMIT :c) one "                                                          \
+  "UNION SELECT id FROM (SELECT id FROM audit WHERE actor_id = :d AND id < :e AND action NOT LIKE 'access.%' " \
+  "ORDER BY id DESC LIMIT :f) other) p "                                                                       \
+  "JOIN audit a ON a.id = p.id LEFT JOIN audit_origins o ON o.audit_id = a.id AND a.actor_id = :g "            \
   "ORDER BY a.id DESC LIMIT :h"
 
 std::vector<AuditLine> listAuditForDoctor(Connection& connection, const UserId& doctor, const AuditId& before,
