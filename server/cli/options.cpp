@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "cli/access.hpp"
 #include "cli/audit.hpp"
 #include "cli/backup.hpp"
 #include "cli/check.hpp"
@@ -223,6 +224,9 @@ void defineCommands(CLI::App& program, Options& options) {
   defineUser(program, options);
   defineAudit(program, options);
   defineBackup(program, options);
+  // For tests alone, so help does not speak of it.
+  CLI::App* access = program.add_subcommand("access", "Print who may do what")->group("");
+  access->callback([&options] { options.run = printAccess; });
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   requireData(*migration, running(*migration, options, migrate));
 }
