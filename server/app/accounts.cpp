@@ -21,6 +21,18 @@ void recordConsent(Work& work, const Caller& caller, const store::User& user) {
   record(work, {&caller, "user.consent"}, std::move(entry));
 }
 
+/// Ends every sign-in of an account, which nobody who is signed in asked for.
+void endSignInsOf(Work& work, const store::User& user, std::string_view cause) {
+  for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) {
+    closeSignIn(work, signIn.id, cause);
+    store::AuditEntry entry = aboutUser(user);
+    entry.subject = "sign_in";
+    entry.subjectId = signIn.id.text();
+    entry.cause = cause;
+    record(work, {nullptr, "sign_in.end"}, std::move(entry));
+  }
+}
+
 }  // namespace
 
 store::AuditEntry aboutUser(const store::User& user) {
@@ -71,8 +83,9 @@ Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& 
   if (wanted.consentVersion) user.consentAt = work.now;
   user.createdAt = work.now;
   store::insertUser(work.db, user);
+  // Whom no request brought, the operator added.
   const Caller self{user.id, user.role, {}, {}, origin};
-  record(work, {&self, "user.create"}, aboutUser(user));
+  record(work, {origin.requestId.empty() ? nullptr : &self, "user.create"}, aboutUser(user));
   if (user.consentVersion) recordConsent(work, self, user);
   return user;
 }
@@ -119,9 +132,7 @@ Result<void> disableUser(Work& work, const std::string& email) {
   if (user->disabledAt) return {};
   user->disabledAt = work.now;
   store::updateUser(work.db, *user);
-  for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
-    closeSignIn(work, signIn.id, "disabled");
-  }
+  endSignInsOf(work, *user, "disabled");
   record(work, {nullptr, "user.disable"}, aboutUser(*user));
   return {};
 }
@@ -131,9 +142,7 @@ Result<void> resetPassword(Work& work, const std::string& email, const std::stri
   if (!user) return std::unexpected(Refusal::not_found);
   user->passwordHash = passwordHash;
   store::updateUser(work.db, *user);
-  for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
-    closeSignIn(work, signIn.id, "password_reset");
-  }
+  endSignInsOf(work, *user, "password_reset");
   record(work, {nullptr, "user.reset_password"}, aboutUser(*user));
   return {};
 }
