@@ -111,15 +111,31 @@ std::string digestOf(const store::AuditOrigin& origin) {
   return hex(digest);
 }
 
-std::size_t sealAudit(Work& work, const AuditKey& key) {
-  auto last = store::findLastSeal(work.db).value_or(store::AuditSeal{});
-  const auto entries = store::listUnsealedAudit(work.db);
-  for (const auto& entry : entries) {
+Unsealed findUnsealed(store::Connection& db) {
+  return {store::findLastSeal(db).value_or(store::AuditSeal{}), store::listUnsealedAudit(db)};
+}
+
+std::vector<store::AuditSeal> sealsFor(const Unsealed& unsealed, const AuditKey& key) {
+  std::vector<store::AuditSeal> seals;
+  seals.reserve(unsealed.entries.size());
+  store::AuditSeal last = unsealed.head;
+  for (const auto& entry : unsealed.entries) {
     last.seal = key.seal(last.seal, last.number + 1, entry);
     ++last.number;
-    store::sealAudit(work.db, entry.id, last);
+    seals.push_back(last);
   }
-  return entries.size();
+  return seals;
+}
+
+void saveSeals(Work& work, const Unsealed& unsealed, const std::vector<store::AuditSeal>& seals) {
+  if (store::findLastSeal(work.db).value_or(store::AuditSeal{}) != unsealed.head) {
+    throw std::runtime_error("the audit was sealed by somebody else meanwhile");
+  }
+  for (std::size_t i = 0; i < seals.size(); ++i) {
+    if (!store::sealAudit(work.db, unsealed.entries[i].id, seals[i])) {
+      throw std::runtime_error("a row of the audit was gone, or sealed by somebody else, before it was sealed");
+    }
+  }
 }
 
 AuditReport verifyAudit(store::Connection& db, const AuditKey& key) {

@@ -28,8 +28,18 @@ class AuditKey {
 /// SHA-256 of salt, address and user agent, written as above; in hex.
 std::string digestOf(const store::AuditOrigin& origin);
 
-/// Seals what is not sealed yet, at most limits::auditBatch rows, oldest first; tells how many.
-std::size_t sealAudit(Work& work, const AuditKey& key);
+/// Rows that are not sealed yet, at most store::sealedAtOnce, oldest first, and the head that their seals follow.
+struct Unsealed {
+  store::AuditSeal head;
+  std::vector<store::AuditEntry> entries;
+};
+Unsealed findUnsealed(store::Connection& db);
+
+/// The seals of those rows, one for each. Takes no transaction: it is most of the work, and the writer has other things to do.
+std::vector<store::AuditSeal> sealsFor(const Unsealed& unsealed, const AuditKey& key);
+
+/// Gives them to the rows. Throws when the chain has gone on meanwhile, or a row has a seal: nobody else seals.
+void saveSeals(Work& work, const Unsealed& unsealed, const std::vector<store::AuditSeal>& seals);
 
 /// What is wrong with the chain, by the number of the first row that shows it.
 struct AuditFault {

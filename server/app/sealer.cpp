@@ -60,33 +60,31 @@ void Sealer::sealAll() {
   }
 }
 
-/// True while there is more. Looks before it writes, because its own commit wakes it as well.
+/// True while there may be more. Looks before it writes, because its own commit wakes it as well.
 bool Sealer::sealSome() {
-  if (unsealed() == 0) return false;
+  const Unsealed unsealed = this->unsealed();
+  if (unsealed.entries.empty()) return false;
+  // On this thread: the writer only saves, so that commands wait for as little as possible.
+  const auto seals = sealsFor(unsealed, key_);
   std::promise<bool> over;
-  engine_.write(
-      [this](Work& work) {
-        sealAudit(work, key_);
-        sealing_ = store::findLastSeal(work.db).value_or(store::AuditSeal{});
-      },
-      [&over](bool committed) { over.set_value(committed); });
+  engine_.write([&](Work& work) { saveSeals(work, unsealed, seals); },
+                [&over](bool committed) { over.set_value(committed); });
   if (!over.get_future().get()) return false;
-  head_ = sealing_;
-  return true;
+  head_ = seals.back();
+  return std::ssize(seals) == store::sealedAtOnce;
 }
 
-std::int64_t Sealer::unsealed() {
-  auto count = std::make_shared<std::promise<std::int64_t>>();
-  auto counted = count->get_future();
+Unsealed Sealer::unsealed() {
+  auto found = std::make_shared<std::promise<Unsealed>>();
+  auto answer = found->get_future();
   // The query alone owns the promise: when it fails, the promise goes with it and nobody waits for ever.
-  const bool isAsked = engine_.read([count = std::exchange(count, nullptr)](const Reading& reading) {
-    count->set_value(store::countUnsealedAudit(reading.db));
-  });
-  if (!isAsked) return 0;
+  const bool isAsked = engine_.read(
+      [found = std::exchange(found, nullptr)](const Reading& reading) { found->set_value(findUnsealed(reading.db)); });
+  if (!isAsked) return {};
   try {
-    return counted.get();
+    return answer.get();
   } catch (const std::future_error&) {
-    return 0;
+    return {};
   }
 }
 

@@ -28,13 +28,12 @@ class Sealer {
   void loop();
   void sealAll();
   bool sealSome();
-  std::int64_t unsealed();
+  Unsealed unsealed();
   void noteHead();
 
   Engine& engine_;
   AuditKey key_;
   NoteHead note_;
-  store::AuditSeal sealing_;  ///< the head as a commit under way would leave it
   store::AuditSeal head_;
   store::AuditSeal noted_;
   std::chrono::steady_clock::time_point notedAt_;

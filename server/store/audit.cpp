@@ -96,16 +96,16 @@ std::vector<AuditLine> listAuditForPatient(Connection& connection, const UserId&
 
 std::vector<AuditEntry> listUnsealedAudit(Connection& connection) {
   return fromRows(connection.all<Row>(
-      "SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.seal_number IS NULL ORDER BY a.id LIMIT :a", limits::auditBatch));
+      "SELECT " AUDIT_COLUMNS " FROM audit a WHERE a.seal_number IS NULL ORDER BY a.id LIMIT :a", sealedAtOnce));
 }
 
 std::int64_t countUnsealedAudit(Connection& connection) {
   return connection.value<std::int64_t>("SELECT COUNT(*) FROM audit WHERE seal_number IS NULL");
 }
 
-void sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal) {
-  connection.run("UPDATE audit SET seal_number = :a, seal = :b WHERE id = :c AND seal_number IS NULL", seal.number,
-                 seal.seal, id);
+bool sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal) {
+  return connection.run("UPDATE audit SET seal_number = :a, seal = :b WHERE id = :c AND seal_number IS NULL",
+                        seal.number, seal.seal, id) == 1;
 }
 
 std::optional<AuditSeal> findLastSeal(Connection& connection) {

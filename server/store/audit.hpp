@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "store/connection.hpp"
 
 namespace praktik::store {
@@ -74,10 +75,14 @@ std::vector<AuditLine> listAuditForDoctor(Connection& connection, const UserId& 
 std::vector<AuditLine> listAuditForPatient(Connection& connection, const UserId& patient, const AuditId& before,
                                            std::int64_t limit);
 
-/// Rows without a seal, oldest first, at most limits::auditBatch.
+/// As many rows as are sealed at once: so many that sealing, once in each commit of a busy writer, keeps up with it.
+inline constexpr std::int64_t sealedAtOnce = 4 * limits::auditBatch;
+
+/// Rows without a seal, oldest first, at most sealedAtOnce.
 std::vector<AuditEntry> listUnsealedAudit(Connection& connection);
 std::int64_t countUnsealedAudit(Connection& connection);
-void sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal);
+/// False when there is no such row without a seal; a seal is never replaced.
+bool sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal);
 /// The head of the chain; empty when nothing is sealed.
 std::optional<AuditSeal> findLastSeal(Connection& connection);
 std::optional<AuditSeal> findSeal(Connection& connection, std::int64_t number);

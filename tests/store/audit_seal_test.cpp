@@ -4,6 +4,7 @@
 #include "store/audit.hpp"
 #include "store/error.hpp"
 #include "store/migrations.hpp"
+#include "store/transaction.hpp"
 #include "support/database.hpp"
 #include "support/domain.hpp"
 
@@ -48,8 +49,9 @@ TEST_F(AuditSeals, are_given_to_the_oldest_rows_first) {
 TEST_F(AuditSeals, are_given_once_and_each_number_to_one_row) {
   const AuditEntry first = insert(1);
   const AuditEntry second = insert(2);
-  sealAudit(db, first.id, {1, "a"});
-  sealAudit(db, first.id, {2, "b"});
+  EXPECT_TRUE(sealAudit(db, first.id, {1, "a"}));
+  EXPECT_FALSE(sealAudit(db, first.id, {2, "b"}));
+  EXPECT_FALSE(sealAudit(db, nth<AuditId>(9), {2, "b"}));
   EXPECT_EQ(findLastSeal(db), (AuditSeal{1, "a"}));
   EXPECT_THROW(sealAudit(db, second.id, {1, "b"}), ConstraintError);
 }
@@ -67,12 +69,13 @@ TEST_F(AuditSeals, come_back_in_their_order_with_row_and_origin) {
 }
 
 TEST_F(AuditSeals, are_read_and_given_in_batches) {
-  const auto more = static_cast<std::uint64_t>(limits::auditBatch) + 1;
+  const auto more = static_cast<std::uint64_t>(sealedAtOnce) + 1;
+  Transaction transaction(db);
   for (std::uint64_t n = 1; n <= more; ++n) insert(n);
   EXPECT_EQ(listUnsealedAudit(db).size(), more - 1);
   for (std::uint64_t n = 1; n <= more; ++n) sealAudit(db, nth<AuditId>(n), {static_cast<std::int64_t>(n), "seal"});
-  EXPECT_EQ(listSealedAudit(db, 0).size(), more - 1);
-  EXPECT_EQ(listSealedAudit(db, limits::auditBatch).size(), 1U);
+  EXPECT_EQ(std::ssize(listSealedAudit(db, 0)), limits::auditBatch);
+  EXPECT_EQ(listSealedAudit(db, sealedAtOnce).size(), 1U);
 }
 
 }  // namespace
