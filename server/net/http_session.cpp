@@ -89,6 +89,9 @@ asio::awaitable<void> HttpSession::run() {
   const auto self = shared_from_this();
   boost::system::error_code ignored;
   (void)socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  // Left to itself the kernel takes up to 4 MiB of an answer that nobody reads: a few hundred such readers would hold all
+  // the memory that the machine has for TCP.
+  (void)socket_.set_option(asio::socket_base::send_buffer_size(limits::socketBufferBytes), ignored);
   Next next = Next::request;
   while (next == Next::request && co_await waitForRequest()) {
     auto request = co_await readRequest();
