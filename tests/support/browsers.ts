@@ -85,6 +85,9 @@ export async function launchLasting(
 /** What pages did that the server's policies forbid, in the browser's words. None may be left at a test's end. */
 const forbidden: string[] = []
 
+/** Those until now, which then count no more: for a test that tries what is forbidden. */
+export const takeForbidden = (): string[] => forbidden.splice(0)
+
 const isAboutPolicy = /content security policy|permissions[- ]policy|trusted ?(types|html|script)/i
 
 async function listening(profile: BrowserContext): Promise<BrowserContext> {
@@ -141,7 +144,7 @@ export const test = base.extend<{ policyWitness: undefined }, House>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
     async ({}, use) => {
       await use(undefined)
-      expect(forbidden.splice(0), 'the pages keep to the policies that the server sends').toEqual([])
+      expect(takeForbidden(), 'the pages keep to the policies that the server sends').toEqual([])
     },
     { auto: true },
   ],
