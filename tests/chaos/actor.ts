@@ -5,6 +5,9 @@ import type { TopicView } from '../support/topics.ts'
 import type { Call, Entry, MeTopic, PracticeTopic, Role, Schedule } from '../support/wire.ts'
 import type { Ledger } from './ledger.ts'
 
+/** A page looks at no more waiting rooms at once; of the oldest it lets go. */
+const waitingRoomsMost = 6
+
 /** One person of the clinic with one page, which comes back after each outage and shows the same topics again. */
 export class Actor {
   readonly person: Person
@@ -52,6 +55,8 @@ export class Actor {
 
   watch(topic: string): void {
     if (this.#topics.has(topic)) return
+    const waitingRooms = this.topics.filter((name) => name.startsWith('schedule:'))
+    if (waitingRooms[0] !== undefined && waitingRooms.length >= waitingRoomsMost) this.unwatch(waitingRooms[0])
     this.#topics.add(topic)
     this.#live?.watch(topic)
   }

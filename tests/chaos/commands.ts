@@ -227,8 +227,14 @@ export const commands: readonly Command[] = [
   ]),
 ]
 
+/** A command, and what it sends this time. */
+export type Planned = [Pick<Command, 'name'>, Attempt]
+
+/** For a client that does not know whether its last one came through. */
+export const refresh: Planned = [{ name: 'refresh' }, post('/api/auth/refresh')]
+
 /** One of the commands that fit, by weight. */
-export function planFor(actor: Actor, random: Random, offers: Offers): [Command, Attempt] | undefined {
+export function planFor(actor: Actor, random: Random, offers: Offers): Planned | undefined {
   const fitting = commands
     .filter(({ who }) => who === actor.role)
     .flatMap((command): [Command, Attempt][] => {

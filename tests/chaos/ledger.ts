@@ -39,6 +39,12 @@ interface Claim {
   answeredAt: number
 }
 
+/** What a cell holds for certain, or one of the values that may have been set since. */
+interface KnownCell {
+  cell: Cell
+  maybe: Cell['value'][]
+}
+
 interface Thing {
   id?: string
   status?: string
@@ -54,7 +60,7 @@ export class Ledger {
   #claims: Claim[] = []
   #shown = new Map<string, number>()
   #facts = new Map<string, object>()
-  readonly #cells = new Map<string, { cell: Cell; maybe: Cell['value'] | undefined }>()
+  readonly #cells = new Map<string, KnownCell>()
   readonly #markers = new Map<string, { marker: Marker; counts: readonly number[] }>()
   readonly counts = { acknowledged: 0, refused: 0, lost: 0, lostAndDone: 0, lostAndUndone: 0 }
 
@@ -71,7 +77,7 @@ export class Ledger {
     }
     if (!isDone) return
     if (attempt.makes) this.#claims.push({ asked: answer.asked, ...attempt.makes, sentAt, answeredAt })
-    if (attempt.sets) this.#cells.set(keyOf(attempt.sets), { cell: attempt.sets, maybe: undefined })
+    if (attempt.sets) this.#cells.set(keyOf(attempt.sets), { cell: attempt.sets, maybe: [] })
     // 200 instead of 201: it was there before, with the marker that it then got.
     if (attempt.marks && answer.status === 201) {
       this.#markers.set(attempt.marks.value, { marker: attempt.marks, counts: [1] })
@@ -82,8 +88,9 @@ export class Ledger {
   lost({ sets, marks }: Attempt): void {
     this.counts.lost++
     if (sets) {
-      const known = this.#cells.get(keyOf(sets))?.cell ?? { ...sets, value: null }
-      this.#cells.set(keyOf(sets), { cell: known, maybe: sets.value })
+      const known = this.#cells.get(keyOf(sets)) ?? { cell: { ...sets, value: null }, maybe: [] }
+      known.maybe.push(sets.value)
+      this.#cells.set(keyOf(sets), known)
     }
     if (marks) this.#markers.set(marks.value, { marker: marks, counts: [0, 1] })
   }
@@ -113,15 +120,15 @@ export class Ledger {
     return found
   }
 
-  #settleCell(known: { cell: Cell; maybe: Cell['value'] | undefined }, look: Look): string[] {
+  #settleCell(known: KnownCell, look: Look): string[] {
     const { table, column, key, value } = known.cell
     const where = Object.keys(key).map((name) => `${name} = ?`)
     const actual = look(`SELECT ${column} FROM ${table} WHERE ${where.join(' AND ')}`, ...Object.values(key))
-    if (known.maybe !== undefined && known.maybe !== value) {
-      this.#count(actual === known.maybe)
-      if (actual === known.maybe) known.cell = { ...known.cell, value: known.maybe }
+    for (const lost of known.maybe.filter((other) => other !== value)) {
+      this.#count(actual === lost)
+      if (actual === lost) known.cell = { ...known.cell, value: lost }
     }
-    known.maybe = undefined
+    known.maybe = []
     return actual === known.cell.value
       ? []
       : [`${table}.${column} of ${keyOf(known.cell)} is ${actual} and not ${value}`]

@@ -1,8 +1,9 @@
+import { seconds, within } from '../support/clock.ts'
 import type { Answer } from '../support/http.ts'
 import { chance, type Random, upTo } from '../support/random.ts'
 import type { Schedule } from '../support/wire.ts'
 import type { Actor } from './actor.ts'
-import { gestures, type Offers, planFor } from './commands.ts'
+import { gestures, type Offers, planFor, refresh } from './commands.ts'
 import type { Attempt, Ledger } from './ledger.ts'
 
 /** Doctors are few and drive the practices: so often one of them has the turn. */
@@ -10,6 +11,8 @@ const doctorsShare = 0.35
 /** As many commands as this are on their way at once. */
 const atOnce = 32
 const gestureShare = 0.15
+/** Longer than any queue of commands on the slowest machine. */
+const patience = seconds(60)
 
 /** Many people who do what their pages let them do, one command each at a time. */
 export class Load {
@@ -84,12 +87,14 @@ export class Load {
       const gesture = gestures[upTo(this.#random, gestures.length - 1)]
       if (gesture?.make(actor, this.#random)) this.#count(gesture.name)
     }
-    const [command, attempt] = planFor(actor, this.#random, this.#offers) ?? []
+    // A client that lost a reply asks again; of a refresh it must, because the old token counts for 30 seconds only.
+    const next = actor.refreshWasLost ? refresh : planFor(actor, this.#random, this.#offers)
+    const [command, attempt] = next ?? []
     if (!command || !attempt) return
     const sentAt = Date.now()
     const answer = await send(actor, attempt)
     if (!answer) {
-      if (!this.#stopped) this.#faults.push(`${command.name}: no answer came from a server that ran`)
+      // Before the kill as well: the server closes an idle connection in the very moment in which it is used again.
       this.#ledger.lost(attempt)
       if (command.name === 'refresh') actor.refreshWasLost = true
       return
@@ -98,6 +103,7 @@ export class Load {
       this.#faults.push(`${command.name}: ${answer.asked} answered ${answer.status}: ${answer.text}`)
       return
     }
+    if (command.name === 'refresh') actor.refreshWasLost = false
     this.#ledger.acknowledged(attempt, answer, sentAt)
     this.#count(command.name)
     if (answer.status < 300) this.#hear(actor, answer)
@@ -119,13 +125,10 @@ export class Load {
   }
 }
 
-/** The answer, or nothing where the connection ended before it came. */
+/** The answer, or nothing where the connection ended before it came; throws when neither happens. */
 async function send({ person }: Actor, { method, path, body }: Attempt): Promise<Answer | undefined> {
   const parts =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  try {
-    return await person.http.send({ method, path, ...parts })
-  } catch {
-    return undefined
-  }
+  const answer = person.http.send({ method, path, ...parts }).catch(() => undefined)
+  return within(patience, `${method} ${path} is answered, or its connection ends`, answer)
 }
