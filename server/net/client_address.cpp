@@ -14,7 +14,7 @@ constexpr unsigned bitsPerByte = 8;
 
 std::optional<ip::address> addressIn(std::string_view text) {
   boost::system::error_code error;
-  const auto address = ip::make_address(std::string(text), error);
+  auto address = ip::make_address(std::string(text), error);
   if (error || (address.is_v6() && address.to_v6().scope_id() != 0)) return std::nullopt;
   if (address.is_v6() && address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());
   return address;
