@@ -52,8 +52,12 @@ void endSignInOf(Work& work, const std::string& refreshToken);
 /// recorded is the caller's business.
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause);
 
-/// The living sign-in with that id; empty when it ended, ran out, or its person is disabled.
-std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Instant now);
+/// Ends what ran out or was idle for too long, at most a batch of each; tells when the next may be due, which may be now. A
+/// sign-in is idle while it has no open page and nothing of its person's keeps it (store::isKeptSignedIn).
+std::optional<Instant> endDueSignIns(Work& work);
+
+/// The living sign-in with that id; empty when it ended, ran out, was idle for too long, or its person is disabled.
+std::optional<Caller> findCaller(const Reading& reading, const SignInId& id);
 
 /// `{user}` and `{sessions: [...]}` of the caller.
 Result<boost::json::object> readMe(const Reading& reading, const Caller& caller);

@@ -99,7 +99,7 @@ Result<object> readCall(const Reading& reading, const Caller& caller, const Call
 }
 
 Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id) {
-  if (auto may = guardAnew(work.db, caller, Action::joinMedia, work.now); !may) return may;
+  if (auto may = guardAnew(work.reading(), caller, Action::joinMedia); !may) return may;
   const auto changed = changeCall(work, caller, Action::joinMedia, "call.attach", id, domain::Attach{caller.role});
   if (!changed) return std::unexpected(changed.error());
   return {};
@@ -120,7 +120,7 @@ Result<void> maySignal(const Reading& reading, const Caller& caller, const CallI
 }
 
 Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible) {
-  if (auto may = guardAnew(work.db, caller, Action::reportRing, work.now); !may) return may;
+  if (auto may = guardAnew(work.reading(), caller, Action::reportRing); !may) return may;
   const auto call = findCallFor(work.db, caller, Action::reportRing, id);
   if (!call) {
     Refused refused = call.error();

@@ -4,8 +4,10 @@
 #include <future>
 #include <memory>
 
+#include "app/accounts.hpp"
 #include "app/load.hpp"
 #include "app/save.hpp"
+#include "base/limits.hpp"
 #include "store/calls.hpp"
 #include "store/schedules.hpp"
 
@@ -31,7 +33,9 @@ std::optional<Instant> runDueClocks(Work& work) {
     const auto after = domain::decide(before, domain::ScheduleClock{}, work.now);
     if (after) savePractice(work, cause, before, *after);
   }
-  return store::nextDue(work.db);
+  const auto nextSignIn = endDueSignIns(work);
+  const auto next = store::nextDue(work.db);
+  return nextSignIn && (!next || *nextSignIn < *next) ? nextSignIn : next;
 }
 
 void resumeAfterStart(Work& work) {
@@ -83,12 +87,21 @@ void Clocks::loop() {
         changed_.wait_for(lock, wait, [this] { return woken_ || stopping_; });
       }
       if (stopping_) return;
+      writeSeen();
       const bool mustLook = woken_ || (due && *due <= engine_.now());
       if (!mustLook) continue;
       woken_ = false;
     }
     due = runOnce();
   }
+}
+
+void Clocks::writeSeen() {
+  const Instant now = engine_.now();
+  // The second half is for a wall clock that was set back.
+  if (now < seenWrittenAt_ + limits::seenLookEvery && now >= seenWrittenAt_) return;
+  seenWrittenAt_ = now;
+  writeSignInsSeen(engine_);
 }
 
 std::optional<Instant> Clocks::runOnce() {

@@ -7,7 +7,8 @@
 
 #include "app/engine.hpp"
 
-/// The clocks that the database owns: when a ring is up, when an absence has lasted too long, when a schedule lapses.
+/// The clocks that the database owns: when a ring is up, when an absence has lasted too long, when a schedule lapses, when a
+/// sign-in has run out or has been idle for too long.
 namespace praktik::app {
 
 /// Runs everything that is due, at most a batch; tells when the next is, which may be now.
@@ -17,7 +18,8 @@ std::optional<Instant> runDueClocks(Work& work);
 /// its time without the doctor's page.
 void resumeAfterStart(Work& work);
 
-/// The thread that waits for the next due row. A command that sets a clock wakes it through `Changes::clocks`.
+/// The thread that waits for the next due row, and writes down now and then which sign-ins are in use. A command that sets a
+/// clock wakes it through `Changes::clocks`.
 class Clocks {
  public:
   explicit Clocks(Engine& engine);
@@ -31,9 +33,11 @@ class Clocks {
 
  private:
   void loop();
+  void writeSeen();
   std::optional<Instant> runOnce();
 
   Engine& engine_;
+  Instant seenWrittenAt_{};
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = true;

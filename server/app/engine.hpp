@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "app/sign_ins_seen.hpp"
 #include "app/work.hpp"
 #include "store/database.hpp"
 
@@ -36,6 +37,9 @@ class Engine {
   Instant now() const { return clock_(); }
   const RandomBytes& random() const { return random_; }
   const Settings& settings() const { return settings_; }
+  const Presence& presence() const { return presence_; }
+  /// Which sign-ins were used, on their way to the database.
+  SignInsSeen& seen() { return seen_; }
 
  private:
   void announce(const Changes& changes);
@@ -45,6 +49,7 @@ class Engine {
   RandomBytes random_;
   Settings settings_;
   const Presence& presence_;
+  SignInsSeen seen_;
   std::mutex mutex_;
   std::vector<Listener> listeners_;
 };

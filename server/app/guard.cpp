@@ -9,8 +9,8 @@ std::optional<Refused> guard(const Caller& caller, domain::Action action) {
   return std::nullopt;
 }
 
-Result<void> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now) {
-  const auto current = findCaller(db, caller.signIn, now);
+Result<void> guardAnew(const Reading& reading, const Caller& caller, domain::Action action) {
+  const auto current = findCaller(reading, caller.signIn);
   if (!current) return std::unexpected(Refusal::not_signed_in);
   auto refused = guard(*current, action);
   if (!refused) return {};

@@ -11,7 +11,7 @@ namespace praktik::app {
 std::optional<Refused> guard(const Caller& caller, domain::Action action);
 
 /// The same for a connection that stays open, asked anew at each of its commands: `not_signed_in` once the sign-in has
-/// ended, ran out, or its person was disabled, and `forbidden` for whatever else the gate says.
-Result<void> guardAnew(store::Connection& db, const Caller& caller, domain::Action action, Instant now);
+/// ended, ran out, was idle for too long, or its person was disabled, and `forbidden` for whatever else the gate says.
+Result<void> guardAnew(const Reading& reading, const Caller& caller, domain::Action action);
 
 }  // namespace praktik::app

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "base/id.hpp"
 #include "base/instant.hpp"
 
@@ -14,6 +16,10 @@ class Presence {
   Presence& operator=(const Presence&) = delete;
 
   virtual bool hasPage(const UserId& user) const = 0;
+  /// Is a page open that belongs to this sign-in?
+  virtual bool hasPage(const SignInId& signIn) const = 0;
+  /// Every sign-in with an open page.
+  virtual std::vector<SignInId> signInsWithPage() const = 0;
   /// When this person's last page went away; for somebody not seen yet, when the server started.
   virtual Instant lastSeen(const UserId& user) const = 0;
 };

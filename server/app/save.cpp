@@ -80,6 +80,8 @@ void saveEntry(Work& work, const Cause& cause, const UserId& doctor, const domai
   if (before == after) return;
   store::updateEntry(work.db, after);
   touchEntry(work, doctor, after);
+  // An open place keeps its patient's sign-ins.
+  if (domain::isOpen(before.status) && !domain::isOpen(after.status)) work.changes.clocks = true;
   const bool hasLeftTheLine = domain::isWaiting(before.status) && !domain::isWaiting(after.status);
   if (hasLeftTheLine) work.changes.linesMoved.insert(after.schedule);
   store::AuditEntry entry;

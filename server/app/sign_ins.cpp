@@ -39,18 +39,43 @@ std::string issueRefreshToken(Work& work, const SignInId& signIn) {
   return token;
 }
 
-void recordSignIn(Work& work, std::string_view action, const Caller& caller, std::optional<std::string> cause) {
+store::AuditEntry aboutSignIn(const SignInId& id, const UserId& user, domain::Role role) {
   store::AuditEntry entry;
   entry.subject = "sign_in";
-  entry.subjectId = caller.signIn.text();
-  (caller.role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = caller.user;
-  entry.cause = std::move(cause);
-  record(work, {&caller, action}, std::move(entry));
+  entry.subjectId = id.text();
+  (role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = user;
+  return entry;
 }
 
 void end(Work& work, const Caller& caller, std::string_view cause) {
   closeSignIn(work, caller.signIn, cause);
-  recordSignIn(work, "sign_in.end", caller, std::string(cause));
+  auto entry = aboutSignIn(caller.signIn, caller.user, caller.role);
+  entry.cause = cause;
+  record(work, {&caller, "sign_in.end"}, std::move(entry));
+}
+
+void endByClock(Work& work, const store::SignIn& signIn, std::string_view cause) {
+  closeSignIn(work, signIn.id, cause);
+  auto entry = aboutSignIn(signIn.id, signIn.user, signIn.role);
+  entry.cause = cause;
+  record(work, {nullptr, "sign_in.end"}, std::move(entry));
+}
+
+limits::minutes idleTime(const Settings& settings, domain::Role role) {
+  return role == domain::Role::DOCTOR ? settings.idleDoctor : settings.idlePatient;
+}
+
+bool isIdle(const Reading& reading, const store::SignIn& signIn) {
+  return signIn.lastSeenAt + idleTime(reading.settings, signIn.role) <= reading.now &&
+         !reading.presence.hasPage(signIn.id) && !store::isKeptSignedIn(reading.db, signIn.user);
+}
+
+bool isLiving(const Reading& reading, const store::SignIn& signIn) {
+  return !signIn.endedAt && signIn.expiresAt > reading.now && !isIdle(reading, signIn);
+}
+
+void earlier(std::optional<Instant>& soonest, std::optional<Instant> candidate) {
+  if (candidate && (!soonest || *candidate < *soonest)) soonest = candidate;
 }
 
 }  // namespace
@@ -60,11 +85,14 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin) 
   signIn.id = work.newId<SignInId>();
   signIn.user = user.id;
   signIn.createdAt = signIn.lastSeenAt = work.now;
-  signIn.expiresAt = work.now + limits::signIn;
+  signIn.expiresAt = work.now + work.settings.signInFor;
+  signIn.role = user.role;
   signIn.address = origin.address;
   signIn.userAgent = origin.userAgent;
   store::insertSignIn(work.db, signIn);
-  recordSignIn(work, "sign_in.begin", {user.id, user.role, signIn.id, signIn.expiresAt, origin}, std::nullopt);
+  const Caller caller{user.id, user.role, signIn.id, signIn.expiresAt, origin};
+  record(work, {&caller, "sign_in.begin"}, aboutSignIn(signIn.id, user.id, user.role));
+  work.changes.clocks = true;
   return {user, signIn.id, issueRefreshToken(work, signIn.id)};
 }
 
@@ -82,7 +110,7 @@ void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Ori
 Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, const Origin& origin) {
   const auto token = store::findRefreshToken(work.db, digestOf(refreshToken));
   if (!token) return std::unexpected(Refusal::not_signed_in);
-  auto caller = findCaller(work.db, token->signIn, work.now);
+  auto caller = findCaller(work.reading(), token->signIn);
   if (!caller) return std::unexpected(Refusal::not_signed_in);
   caller->origin = origin;
   if (token->usedAt && work.now > *token->usedAt + limits::rotationGrace) {
@@ -97,7 +125,7 @@ Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, cons
 }
 
 Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause) {
-  const auto target = findCaller(work.db, id, work.now);
+  const auto target = findCaller(work.reading(), id);
   if (!target) return std::unexpected(Refusal::not_found);
   if (target->user != caller.user) return std::unexpected(notTheirs(work.db, id.text(), target->user));
   Caller ended = caller;
@@ -109,7 +137,7 @@ Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, 
 void endSignInOf(Work& work, const std::string& refreshToken) {
   const auto token = store::findRefreshToken(work.db, digestOf(refreshToken));
   if (!token) return;
-  if (const auto caller = findCaller(work.db, token->signIn, work.now)) end(work, *caller, "signed_out");
+  if (const auto caller = findCaller(work.reading(), token->signIn)) end(work, *caller, "signed_out");
 }
 
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
@@ -120,10 +148,29 @@ void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
   }
 }
 
-std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Instant now) {
-  const auto signIn = store::findSignIn(db, id);
-  if (!signIn || signIn->endedAt || signIn->expiresAt <= now) return std::nullopt;
-  const auto user = store::findUser(db, signIn->user);
+std::optional<Instant> endDueSignIns(Work& work) {
+  std::optional<Instant> next;
+  for (const auto role : {domain::Role::DOCTOR, domain::Role::PATIENT}) {
+    const auto idle = idleTime(work.settings, role);
+    for (const auto& signIn : store::listUnseenSignIns(work.db, role, work.now - idle)) {
+      if (work.presence.hasPage(signIn.id)) {
+        // What the page is worth was not written down in time.
+        store::touchSignIn(work.db, signIn.id, work.now);
+      } else {
+        endByClock(work, signIn, "idle");
+      }
+    }
+    if (const auto unseen = store::longestUnseen(work.db, role)) earlier(next, *unseen + idle);
+  }
+  for (const auto& signIn : store::listExpiredSignIns(work.db, work.now)) endByClock(work, signIn, "expired");
+  earlier(next, store::nextExpiry(work.db));
+  return next;
+}
+
+std::optional<Caller> findCaller(const Reading& reading, const SignInId& id) {
+  const auto signIn = store::findSignIn(reading.db, id);
+  if (!signIn || !isLiving(reading, *signIn)) return std::nullopt;
+  const auto user = store::findUser(reading.db, signIn->user);
   if (!user || user->disabledAt) return std::nullopt;
   return Caller{user->id, user->role, id, signIn->expiresAt, {}};
 }
@@ -131,6 +178,7 @@ std::optional<Caller> findCaller(store::Connection& db, const SignInId& id, Inst
 object listSessions(const Reading& reading, const Caller& caller) {
   boost::json::array sessions;
   for (const auto& signIn : store::listLivingSignIns(reading.db, caller.user, reading.now)) {
+    if (!isLiving(reading, signIn)) continue;
     sessions.push_back(viewSignIn(signIn, signIn.id == caller.signIn));
   }
   return {{"sessions", std::move(sessions)}};

@@ -50,7 +50,7 @@ void dropOldest(Work& work, const Caller& caller) {
 std::optional<Caller> ownerOf(Work& work, const SubscriptionId& id) {
   const auto subscription = store::findSubscription(work.db, id);
   if (!subscription) return std::nullopt;
-  return findCaller(work.db, subscription->signIn, work.now);
+  return findCaller(work.reading(), subscription->signIn);
 }
 
 domain::PushStep stepOf(PushEvent event) {

@@ -8,6 +8,7 @@
 #include "app/ice.hpp"
 #include "app/presence.hpp"
 #include "app/refused.hpp"
+#include "base/limits.hpp"
 #include "domain/words.hpp"
 #include "store/connection.hpp"
 
@@ -23,11 +24,14 @@ struct Retention {
   std::chrono::days practices{0};  ///< finished schedules with their entries and calls
 };
 
-/// What the operator may set: times, the servers that help calls through, what is asked of people and kept on them.
+/// What the operator may set: times, how long a sign-in lives, the servers that help calls through, what is asked of people and kept on them.
 struct Settings {
   seconds ringFor{30};
   seconds callGrace{60};
   seconds joinWithin{120};
+  limits::minutes idleDoctor = limits::idleDoctorDefault;
+  limits::minutes idlePatient = limits::idlePatientDefault;
+  limits::hours signInFor = limits::signIn;
   IceServers ice;
   /// Of the text that patients agree to; this one is the web app's own.
   std::string consentVersion = "praktik-1";

@@ -86,6 +86,13 @@ inline constexpr std::int64_t callsOfEntry = 50;
 // Sign-in
 inline constexpr minutes accessToken{15};
 inline constexpr days signIn{30};
+inline constexpr std::int64_t signInDaysMost = 365;
+inline constexpr minutes idleDoctorDefault{30};
+inline constexpr minutes idlePatientDefault{720};
+inline constexpr minutes idleMost = days(30);
+inline constexpr seconds seenWrittenEvery{60};
+inline constexpr seconds seenLookEvery{2};
+inline constexpr std::size_t seenBatch = 512;
 inline constexpr seconds rotationGrace{30};
 inline constexpr std::size_t passwordThreads = 2;
 inline constexpr std::size_t passwordsWaiting = 512;

@@ -102,6 +102,20 @@ void defineKeeping(Settings& settings, ServeSettings& wanted) {
   keep("practices", wanted.keepPracticesDays, "finished schedules with their places and calls");
 }
 
+void defineSignIn(Settings& settings, ServeSettings& wanted) {
+  settings
+      .option("idle-doctor-minutes", wanted.idleDoctorMinutes,
+              "How long a doctor's sign-in lasts with no page open and no request")
+      ->check(CLI::Range(std::int64_t{1}, limits::idleMost.count()))
+      ->capture_default_str();
+  settings.option("idle-patient-minutes", wanted.idlePatientMinutes, "The same for patients")
+      ->check(CLI::Range(std::int64_t{1}, limits::idleMost.count()))
+      ->capture_default_str();
+  settings.option("sign-in-days", wanted.signInDays, "How long a sign-in lasts at most")
+      ->check(CLI::Range(std::int64_t{1}, limits::signInDaysMost))
+      ->capture_default_str();
+}
+
 void defineSettings(CLI::App& command, ServeSettings& wanted) {
   // What stands behind the command's name may be the program's own: --config.
   command.fallthrough();
@@ -130,6 +144,7 @@ void defineSettings(CLI::App& command, ServeSettings& wanted) {
   settings.option("join-seconds", wanted.joinSeconds, "How long a participant may take to join an accepted call")
       ->check(CLI::Range(std::int64_t{1}, longestGrace))
       ->capture_default_str();
+  defineSignIn(settings, wanted);
   settings.option("throttle", wanted.throttle, "off lifts the limits on sign-in attempts; on loopback only")
       ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();

@@ -47,6 +47,9 @@ app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
   wanted.ringFor = seconds(settings.ringSeconds);
   wanted.callGrace = seconds(settings.callGraceSeconds);
   wanted.joinWithin = seconds(settings.joinSeconds);
+  wanted.idleDoctor = limits::minutes(settings.idleDoctorMinutes);
+  wanted.idlePatient = limits::minutes(settings.idlePatientMinutes);
+  wanted.signInFor = limits::days(settings.signInDays);
   wanted.ice = std::move(ice);
   wanted.consentVersion = consentOf(settings).version;
   wanted.keep = retention(settings);
@@ -114,7 +117,7 @@ Server::Server(const ServeSettings& settings)
       origins_(testedOrigin(settings, endpoint(), ice_)),
       securityHeaders_(origins_),
       proxies_(trustedProxiesOf(settings)),
-      cookies_(origins_.main().isSecure()),
+      cookies_(origins_.main().isSecure(), limits::days(settings.signInDays)),
       throttle_(settings.isThrottled()),
       pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
       iceTests_(settings.isThrottled(), limits::iceTestsPerUser, limits::iceTestWindow),
@@ -213,6 +216,7 @@ void Server::drain() {
   }
   clocks_->stop();
   retention_->stop();
+  app::writeAllSignInsSeen(engine_);
   hub_.stop();
   passwords_.stop();
   courier_.stop();

@@ -33,6 +33,9 @@ struct ServeSettings {
   std::int64_t ringSeconds = limits::ringDefault.count();
   std::int64_t callGraceSeconds = limits::graceDefault.count();
   std::int64_t joinSeconds = limits::joinDefault.count();
+  std::int64_t idleDoctorMinutes = limits::idleDoctorDefault.count();
+  std::int64_t idlePatientMinutes = limits::idlePatientDefault.count();
+  std::int64_t signInDays = limits::signIn.count();
   std::string throttle = "on";
   std::optional<std::string> contact;
   std::optional<std::string> vapidSubject;

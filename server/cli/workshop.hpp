@@ -39,6 +39,8 @@ class Workshop {
   class Nobody final : public app::Presence {
    public:
     bool hasPage(const UserId&) const override { return false; }
+    bool hasPage(const SignInId&) const override { return false; }
+    std::vector<SignInId> signInsWithPage() const override { return {}; }
     Instant lastSeen(const UserId&) const override { return {}; }
   };
 

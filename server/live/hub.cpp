@@ -54,7 +54,9 @@ void Hub::enter(std::shared_ptr<Session> session) {
 }
 
 void Hub::leave(std::shared_ptr<Session> session, Instant now) {
-  if (presence_.leave(session->caller().user, now)) showPresence(session->caller());
+  const app::Caller& caller = session->caller();
+  engine_.seen().note(caller.signIn, now);
+  if (presence_.leave(caller.user, caller.signIn, now)) showPresence(caller);
   boost::asio::post(strand_, [this, session = std::move(session)] {
     const auto [first, last] = sessions_.equal_range(session->caller().signIn);
     for (auto entry = first; entry != last; ++entry) {
@@ -236,7 +238,7 @@ void Hub::endSignIn(const SignInId& signIn) {
 
 void Hub::checkSignIn(const SignInId& signIn) {
   (void)engine_.read([this, signIn](const app::Reading& reading) {
-    if (app::findCaller(reading.db, signIn, reading.now)) return;
+    if (app::findCaller(reading, signIn)) return;
     boost::asio::post(strand_, [this, signIn] { endSignIn(signIn); });
   });
 }

@@ -14,13 +14,15 @@ class PresenceBoard final : public app::Presence {
   explicit PresenceBoard(Instant serverStartedAt) : serverStartedAt_(serverStartedAt) {}
 
   bool hasPage(const UserId& user) const override;
+  bool hasPage(const SignInId& signIn) const override;
+  std::vector<SignInId> signInsWithPage() const override;
   Instant lastSeen(const UserId& user) const override;
 
   enum class Arrival { first, further, refused };
   /// Takes one of the person's limits::connectionsPerUser places.
-  Arrival arrive(const UserId& user);
+  Arrival arrive(const UserId& user, const SignInId& signIn);
   /// Gives it back; true when it was the last.
-  bool leave(const UserId& user, Instant now);
+  bool leave(const UserId& user, const SignInId& signIn, Instant now);
 
  private:
   struct Person {
@@ -33,6 +35,7 @@ class PresenceBoard final : public app::Presence {
   mutable std::mutex mutex_;
   Instant serverStartedAt_;
   std::unordered_map<UserId, Person> people_;
+  std::unordered_map<SignInId, std::size_t> pagesOfSignIn_;
   std::size_t forgetAbove_ = limits::absentKept;
 };
 

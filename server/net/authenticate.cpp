@@ -46,12 +46,14 @@ asio::awaitable<app::Result<std::optional<app::Caller>>> authenticate(const Requ
   const auto claims = token ? services.tokens.check(*token, services.engine.now()) : std::nullopt;
   if (!claims) co_return Found(std::nullopt);
   std::optional<app::Caller> caller;
-  const bool asked = co_await onReader(services.engine, [&](const app::Reading& reading) {
-    caller = app::findCaller(reading.db, claims->signIn, reading.now);
-  });
+  const bool asked = co_await onReader(
+      services.engine, [&](const app::Reading& reading) { caller = app::findCaller(reading, claims->signIn); });
   if (!asked) co_return std::unexpected(Refusal::try_again);
   if (caller && caller->user != claims->user) caller.reset();
-  if (caller) caller->origin = originOf(request);
+  if (caller) {
+    caller->origin = originOf(request);
+    services.engine.seen().note(caller->signIn, services.engine.now());
+  }
   co_return Found(std::move(caller));
 }
 

@@ -31,14 +31,15 @@ std::optional<std::string_view> cookie(const Request& request, std::string_view 
   return std::nullopt;
 }
 
-SignInCookies::SignInCookies(bool secure)
+SignInCookies::SignInCookies(bool secure, seconds signInFor)
     : secure_(secure),
+      signInFor_(signInFor),
       access_(secure ? "__Host-praktik_access" : "praktik_access"),
       refresh_(secure ? "__Host-praktik_refresh" : "praktik_refresh") {}
 
 void SignInCookies::give(Response& response, std::string_view access, std::string_view refresh) const {
   set(response, access_, access, inSeconds(limits::accessToken));
-  set(response, refresh_, refresh, inSeconds(limits::signIn));
+  set(response, refresh_, refresh, inSeconds(signInFor_));
 }
 
 void SignInCookies::clear(Response& response) const {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.hpp"
+#include "base/instant.hpp"
 #include "net/http.hpp"
 
 namespace praktik::net {
@@ -15,7 +17,8 @@ std::optional<std::string_view> cookie(const Request& request, std::string_view 
 /// the same domain cannot set.
 class SignInCookies {
  public:
-  explicit SignInCookies(bool secure);
+  /// `secure`: the server's origin is https. The refresh cookie is kept for as long as a sign-in lives at most.
+  explicit SignInCookies(bool secure, seconds signInFor = limits::signIn);
 
   std::optional<std::string_view> access(const Request& request) const { return cookie(request, access_); }
   std::optional<std::string_view> refresh(const Request& request) const { return cookie(request, refresh_); }
@@ -27,6 +30,7 @@ class SignInCookies {
   void set(Response& response, std::string_view name, std::string_view value, std::int64_t seconds) const;
 
   bool secure_;
+  seconds signInFor_;
   std::string access_;
   std::string refresh_;
 };

@@ -13,12 +13,13 @@ namespace asio = boost::asio;
 
 class Realtime::Place {
  public:
-  Place(live::PresenceBoard& presence, const UserId& user, const app::Engine& engine)
+  Place(live::PresenceBoard& presence, const app::Caller& caller, const app::Engine& engine)
       : presence_(presence),
-        user_(user),
+        user_(caller.user),
+        signIn_(caller.signIn),
         engine_(engine) {}
   ~Place() {
-    if (!isTaken_) presence_.leave(user_, engine_.now());
+    if (!isTaken_) presence_.leave(user_, signIn_, engine_.now());
   }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
@@ -28,6 +29,7 @@ class Realtime::Place {
  private:
   live::PresenceBoard& presence_;
   UserId user_;
+  SignInId signIn_;
   const app::Engine& engine_;
   bool isTaken_ = false;
 };
@@ -74,12 +76,12 @@ asio::awaitable<HttpService::Admission> Realtime::admit(Request request) {
   if (const auto refused = app::guard(**caller, domain::Action::connect)) {
     co_return Admission{problem(*refused, request.id), {}};
   }
-  if (presence_.arrive((*caller)->user) == live::PresenceBoard::Arrival::refused) {
+  if (presence_.arrive((*caller)->user, (*caller)->signIn) == live::PresenceBoard::Arrival::refused) {
     app::Refused refused(Refusal::too_many);
     refused.retryAfter = limits::heartbeatSilence;
     co_return Admission{problem(refused, request.id), {}};
   }
-  auto place = std::make_shared<Place>(presence_, (*caller)->user, services_.engine);
+  auto place = std::make_shared<Place>(presence_, **caller, services_.engine);
   co_return Admission{acceptHandshake(request), [this, caller = **caller, place](Upgraded upgraded) {
                         open(std::move(upgraded), caller, place);
                       }};

@@ -119,7 +119,15 @@ constexpr std::array version6 = {
     "CREATE INDEX entries_with_reason ON entries(id) WHERE reason IS NOT NULL",
 };
 
-constexpr std::array<std::span<const char* const>, 6> versions = {version1, version2, version3,
+// The role stands beside the sign-in so that the ones that are idle are found by an index: each role has its own time.
+constexpr std::array version7 = {
+    "ALTER TABLE sign_ins ADD COLUMN role TEXT",
+    "UPDATE sign_ins SET role = (SELECT role FROM users WHERE users.id = sign_ins.user_id)",
+    "CREATE INDEX sign_ins_unseen ON sign_ins(role, last_seen_at) WHERE ended_at IS NULL",
+    "CREATE INDEX sign_ins_expiring ON sign_ins(expires_at) WHERE ended_at IS NULL",
+};
+
+constexpr std::array<std::span<const char* const>, 7> versions = {version1, version2, version3,
                                                                   version4, version5, version6};
 
 constexpr auto newest = static_cast<std::int64_t>(versions.size());

@@ -6,18 +6,42 @@ namespace praktik::store {
 namespace {
 
 using Row = std::tuple<SignInId, UserId, Instant, Instant, Instant, std::optional<Instant>, std::optional<std::string>,
-                       std::optional<std::string>, std::optional<std::string>>;
+                       std::optional<std::string>, std::optional<std::string>, domain::Role>;
 
-#define SIGN_IN_COLUMNS "id, user_id, created_at, last_seen_at, expires_at, ended_at, end_cause, address, user_agent"
+#define SIGN_IN_COLUMNS \
+  "id, user_id, created_at, last_seen_at, expires_at, ended_at, end_cause, address, user_agent, role"
+
+// What keeps the sign-ins of the person with that id: health care that is under way or waited for.
+#define KEPT_SIGNED_IN(user)                                       \
+  "(EXISTS (SELECT 1 FROM calls c WHERE c.doctor_id = " user       \
+  " AND c.status IN ('RINGING', 'ACTIVE')) "                       \
+  "OR EXISTS (SELECT 1 FROM calls c WHERE c.patient_id = " user    \
+  " AND c.status IN ('RINGING', 'ACTIVE')) "                       \
+  "OR EXISTS (SELECT 1 FROM schedules d WHERE d.doctor_id = " user \
+  " AND d.status = 'ONLINE') "                                     \
+  "OR EXISTS (SELECT 1 FROM entries e WHERE e.patient_id = " user  \
+  " AND e.status IN ('NOT_READY', 'READY', 'RINGING', 'IN_CALL')))"
 
 SignIn fromRow(const Row& row) { return std::make_from_tuple<SignIn>(row); }
+
+std::vector<SignIn> fromRows(const std::vector<Row>& rows) {
+  std::vector<SignIn> signIns;
+  signIns.reserve(rows.size());
+  for (const Row& row : rows) signIns.push_back(fromRow(row));
+  return signIns;
+}
+
+std::optional<Instant> instantIn(const std::optional<std::tuple<Instant>>& row) {
+  if (!row) return std::nullopt;
+  return std::get<0>(*row);
+}
 
 }  // namespace
 
 void insertSignIn(Connection& connection, const SignIn& signIn) {
-  connection.run("INSERT INTO sign_ins (" SIGN_IN_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i)", signIn.id,
-                 signIn.user, signIn.createdAt, signIn.lastSeenAt, signIn.expiresAt, signIn.endedAt, signIn.endCause,
-                 signIn.address, signIn.userAgent);
+  connection.run("INSERT INTO sign_ins (" SIGN_IN_COLUMNS ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j)",
+                 signIn.id, signIn.user, signIn.createdAt, signIn.lastSeenAt, signIn.expiresAt, signIn.endedAt,
+                 signIn.endCause, signIn.address, signIn.userAgent, signIn.role);
 }
 
 std::optional<SignIn> findSignIn(Connection& connection, const SignInId& id) {
@@ -27,13 +51,10 @@ std::optional<SignIn> findSignIn(Connection& connection, const SignInId& id) {
 }
 
 std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user, Instant now) {
-  std::vector<SignIn> signIns;
-  const auto rows = connection.all<Row>("SELECT " SIGN_IN_COLUMNS
-                                        " FROM sign_ins WHERE user_id = :a AND ended_at IS NULL AND expires_at > :b "
-                                        "ORDER BY id DESC",
-                                        user, now);
-  for (const Row& row : rows) signIns.push_back(fromRow(row));
-  return signIns;
+  return fromRows(connection.all<Row>("SELECT " SIGN_IN_COLUMNS
+                                      " FROM sign_ins WHERE user_id = :a AND ended_at IS NULL AND expires_at > :b "
+                                      "ORDER BY id DESC",
+                                      user, now));
 }
 
 std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after) {
@@ -46,11 +67,45 @@ std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, co
 }
 
 void touchSignIn(Connection& connection, const SignInId& id, Instant seenAt) {
-  connection.run("UPDATE sign_ins SET last_seen_at = :a WHERE id = :b", seenAt, id);
+  connection.run("UPDATE sign_ins SET last_seen_at = :a WHERE id = :b AND ended_at IS NULL AND last_seen_at < :c",
+                 seenAt, id, seenAt);
 }
 
 void endSignIn(Connection& connection, const SignInId& id, Instant at, const std::string& cause) {
   connection.run("UPDATE sign_ins SET ended_at = :a, end_cause = :b WHERE id = :c AND ended_at IS NULL", at, cause, id);
+}
+
+bool isKeptSignedIn(Connection& connection, const UserId& user) {
+  return connection
+      .one<std::tuple<UserId>>("SELECT u.id FROM users u WHERE u.id = :a AND " KEPT_SIGNED_IN("u.id"), user)
+      .has_value();
+}
+
+std::vector<SignIn> listUnseenSignIns(Connection& connection, domain::Role role, Instant lastSeen) {
+  return fromRows(
+      connection.all<Row>("SELECT " SIGN_IN_COLUMNS
+                          " FROM sign_ins s WHERE s.ended_at IS NULL AND s.role = :a AND s.last_seen_at <= :b "
+                          "AND NOT " KEPT_SIGNED_IN("s.user_id") " ORDER BY s.last_seen_at LIMIT :c",
+                          role, lastSeen, limits::dueBatch));
+}
+
+std::optional<Instant> longestUnseen(Connection& connection, domain::Role role) {
+  return instantIn(connection.one<std::tuple<Instant>>(
+      "SELECT s.last_seen_at FROM sign_ins s WHERE s.ended_at IS NULL AND s.role = :a "
+      "AND NOT " KEPT_SIGNED_IN("s.user_id") " ORDER BY s.last_seen_at LIMIT 1",
+      role));
+}
+
+std::vector<SignIn> listExpiredSignIns(Connection& connection, Instant now) {
+  return fromRows(connection.all<Row>("SELECT " SIGN_IN_COLUMNS
+                                      " FROM sign_ins WHERE ended_at IS NULL AND expires_at <= :a "
+                                      "ORDER BY expires_at LIMIT :b",
+                                      now, limits::dueBatch));
+}
+
+std::optional<Instant> nextExpiry(Connection& connection) {
+  return instantIn(connection.one<std::tuple<Instant>>(
+      "SELECT expires_at FROM sign_ins WHERE ended_at IS NULL ORDER BY expires_at LIMIT 1"));
 }
 
 void insertRefreshToken(Connection& connection, const RefreshToken& token) {

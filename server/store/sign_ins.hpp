@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/words.hpp"
 #include "store/connection.hpp"
 
 namespace praktik::store {
@@ -19,6 +20,7 @@ struct SignIn {
   std::optional<std::string> endCause;
   std::optional<std::string> address;
   std::optional<std::string> userAgent;
+  domain::Role role = domain::Role::PATIENT;  ///< the person's, which never changes
 
   bool operator==(const SignIn&) const = default;
 };
@@ -39,8 +41,21 @@ std::optional<SignIn> findSignIn(Connection& connection, const SignInId& id);
 std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user, Instant now);
 /// All of them, also those that ended; oldest first from behind `after`, at most limits::exportRows.
 std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after);
+/// Remembers that a living sign-in was used then; what is remembered never goes back.
 void touchSignIn(Connection& connection, const SignInId& id, Instant seenAt);
 void endSignIn(Connection& connection, const SignInId& id, Instant at, const std::string& cause);
+
+/// Has the person a live call, an ONLINE practice or an open place in a queue? Then no sign-in of theirs is idle.
+bool isKeptSignedIn(Connection& connection, const UserId& user);
+/// Living sign-ins of this role that were last seen then or earlier and that nothing keeps, the longest unseen first, at most
+/// limits::dueBatch.
+std::vector<SignIn> listUnseenSignIns(Connection& connection, domain::Role role, Instant lastSeen);
+/// When the longest unseen of them was last seen.
+std::optional<Instant> longestUnseen(Connection& connection, domain::Role role);
+/// Those that have run out and were not ended yet, at most limits::dueBatch.
+std::vector<SignIn> listExpiredSignIns(Connection& connection, Instant now);
+/// When the next one that lives runs out.
+std::optional<Instant> nextExpiry(Connection& connection);
 
 void insertRefreshToken(Connection& connection, const RefreshToken& token);
 std::optional<RefreshToken> findRefreshToken(Connection& connection, const std::string& digest);

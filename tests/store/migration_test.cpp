@@ -45,6 +45,12 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 7) {
+    for (const char* undo :
+         {"DROP INDEX sign_ins_unseen", "DROP INDEX sign_ins_expiring", "ALTER TABLE sign_ins DROP COLUMN role"}) {
+      connection.script(undo);
+    }
+  }
   if (version < 6) {
     connection.script("DROP INDEX entries_with_reason");
     connection.script("ALTER TABLE users DROP COLUMN erased_at");

@@ -118,6 +118,80 @@ TEST_F(Repository, living_sign_ins_are_those_neither_ended_nor_expired_newest_fi
   EXPECT_EQ(ids(now + hours(1)), (std::vector{nth<SignInId>(4), nth<SignInId>(2)})) << "expired at its instant";
 }
 
+/// What keeps a sign-in, each alone, and what does not.
+TEST_F(Repository, unseen_sign_ins_are_those_of_the_role_that_nothing_keeps_the_longest_unseen_first) {
+  insertPractice(db, 3, domain::ScheduleStatus::UPCOMING);
+  const auto patient = [](std::uint64_t n) { return nth<UserId>(100 + n); };
+  const auto insert = [&](std::uint64_t n, const UserId& user, domain::Role role, Instant seenAt) {
+    SignIn signIn = test::signInOf(nth<SignInId>(n), user);
+    signIn.role = role;
+    signIn.lastSeenAt = seenAt;
+    insertSignIn(db, signIn);
+  };
+  insert(1, patient(1), domain::Role::PATIENT, now - minutes(10));
+  insert(2, patient(2), domain::Role::PATIENT, now - minutes(20));
+  insert(3, patient(3), domain::Role::PATIENT, now);
+  insert(4, doctor, domain::Role::DOCTOR, now - minutes(30));
+  const auto unseen = [&](domain::Role role, Instant seenAt) {
+    std::vector<SignInId> ids;
+    for (const SignIn& signIn : listUnseenSignIns(db, role, seenAt)) ids.push_back(signIn.id);
+    return ids;
+  };
+  using Ids = std::vector<SignInId>;
+  EXPECT_EQ(unseen(domain::Role::PATIENT, now - minutes(10)), (Ids{nth<SignInId>(2), nth<SignInId>(1)}));
+  EXPECT_EQ(unseen(domain::Role::PATIENT, now - minutes(10) - oneMs), Ids{nth<SignInId>(2)});
+  EXPECT_EQ(longestUnseen(db, domain::Role::PATIENT), now - minutes(20));
+  EXPECT_EQ(unseen(domain::Role::DOCTOR, now), Ids{nth<SignInId>(4)});
+
+  updateSchedule(db, scheduleIn(domain::ScheduleStatus::ONLINE));
+  EXPECT_TRUE(isKeptSignedIn(db, doctor)) << "an ONLINE practice";
+  EXPECT_EQ(unseen(domain::Role::DOCTOR, now), Ids{});
+  EXPECT_EQ(longestUnseen(db, domain::Role::DOCTOR), std::nullopt);
+  updateSchedule(db, scheduleIn(domain::ScheduleStatus::COMPLETED));
+  EXPECT_FALSE(isKeptSignedIn(db, doctor));
+
+  auto consultation = ringing();
+  insertConsultation(db, consultation);
+  EXPECT_TRUE(isKeptSignedIn(db, doctor)) << "a live call";
+  EXPECT_TRUE(isKeptSignedIn(db, consultation.entry.patient));
+  consultation.call->status = domain::CallStatus::ENDED;
+  updateCall(db, *consultation.call);
+  EXPECT_FALSE(isKeptSignedIn(db, doctor));
+  for (const auto status : {domain::EntryStatus::NOT_READY, domain::EntryStatus::READY, domain::EntryStatus::RINGING,
+                            domain::EntryStatus::IN_CALL}) {
+    consultation.entry.status = status;
+    updateEntry(db, consultation.entry);
+    EXPECT_TRUE(isKeptSignedIn(db, consultation.entry.patient)) << word(status);
+  }
+  for (const auto status : {domain::EntryStatus::DONE, domain::EntryStatus::LEFT, domain::EntryStatus::NOT_SEEN}) {
+    consultation.entry.status = status;
+    updateEntry(db, consultation.entry);
+    EXPECT_FALSE(isKeptSignedIn(db, consultation.entry.patient)) << word(status);
+  }
+}
+
+TEST_F(Repository, what_was_seen_of_a_sign_in_never_goes_back_and_nothing_is_seen_of_an_ended_one) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  insertSignIn(db, signInOf(1));
+  touchSignIn(db, nth<SignInId>(1), now + minutes(5));
+  touchSignIn(db, nth<SignInId>(1), now + minutes(4));
+  EXPECT_EQ(findSignIn(db, nth<SignInId>(1))->lastSeenAt, now + minutes(5));
+  endSignIn(db, nth<SignInId>(1), now + minutes(6), "revoked");
+  touchSignIn(db, nth<SignInId>(1), now + minutes(7));
+  EXPECT_EQ(findSignIn(db, nth<SignInId>(1))->lastSeenAt, now + minutes(5));
+}
+
+TEST_F(Repository, expired_sign_ins_are_those_that_nobody_has_ended_yet) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  for (const std::uint64_t n : {1U, 2U, 3U}) insertSignIn(db, signInOf(n));
+  EXPECT_EQ(nextExpiry(db), now + hours(1));
+  EXPECT_TRUE(listExpiredSignIns(db, now + hours(1) - oneMs).empty());
+  EXPECT_EQ(listExpiredSignIns(db, now + hours(2)).size(), 2);
+  endSignIn(db, nth<SignInId>(1), now + hours(1), "expired");
+  EXPECT_EQ(listExpiredSignIns(db, now + hours(2)).size(), 1);
+  EXPECT_EQ(nextExpiry(db), now + hours(2));
+}
+
 TEST_F(Repository, a_sign_in_ends_once_and_keeps_its_first_cause) {
   insertUser(db, userOf(doctor, domain::Role::DOCTOR));
   insertSignIn(db, signInOf(1));

@@ -75,7 +75,7 @@ class Workplace {
       wanted.email = name + "@example.org";
       wanted.name = name;
       const auto user = app::createUser(work, wanted, {}).value();
-      return *app::findCaller(work.db, app::beginSignIn(work, user, {}).signIn, work.now);
+      return *app::findCaller(work.reading(), app::beginSignIn(work, user, {}).signIn);
     });
   }
 

@@ -16,6 +16,8 @@ namespace {
 class Nobody final : public Presence {
  public:
   bool hasPage(const UserId&) const override { return false; }
+  bool hasPage(const SignInId&) const override { return false; }
+  std::vector<SignInId> signInsWithPage() const override { return {}; }
   Instant lastSeen(const UserId&) const override { return Instant{}; }
 };
 

@@ -64,7 +64,7 @@ class HubTest : public testing::Test {
 
   Connected connect(const app::Caller& caller) {
     Connected connected;
-    presence.arrive(caller.user);
+    presence.arrive(caller.user, caller.signIn);
     connected.session = std::make_shared<Session>(
         hub, lane, caller, ConnectionId::make(place.now(), place.engine().random()), *connected.page);
     connected.session->start(place.now());

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectAnswer, expectEmpty, expectProblem } from '../support/answers.ts'
+import { openPractice } from '../support/clinic.ts'
+import { hours, minutes, within } from '../support/clock.ts'
+import { alter, inDatabase } from '../support/data.ts'
+import { Live } from '../support/live.ts'
+import { addDoctor, type Person, registerPatient } from '../support/people.ts'
+import { PushService, reachable } from '../support/push-service.ts'
+import { Server } from '../support/server.ts'
+import { serverForThisFile } from '../support/vitest.ts'
+import type { SignIn } from '../support/wire.ts'
+
+/** Nobody waits half an hour here: what the database remembers of the last use is set back instead. */
+const server = serverForThisFile({ flags: ['--idle-patient-minutes', '60'] })
+let service: PushService
+beforeAll(async () => {
+  service = await PushService.start()
+})
+afterAll(() => service.stop())
+
+function lastSeenBefore(who: Person, ago: number, on: Server = server()): void {
+  alter(on, 'UPDATE sign_ins SET last_seen_at = ? WHERE user_id = ?', Date.now() - ago, who.id)
+}
+
+interface Row {
+  ended_at: number | null
+  end_cause: string | null
+  last_seen_at: number
+}
+const rowsOf = (who: Person, on: Server = server()) =>
+  inDatabase(on, (database) =>
+    database.prepare('SELECT ended_at, end_cause, last_seen_at FROM sign_ins WHERE user_id = ?').all(who.id),
+  ) as unknown as Row[]
+
+async function until(reason: string, holds: () => boolean): Promise<void> {
+  const looked = new Promise<void>((found) => {
+    const look = () => (holds() ? found() : setTimeout(look, 20))
+    look()
+  })
+  await within(5000, reason, looked)
+}
+
+const refusedEverywhere = async (who: Person) => {
+  expectProblem(await who.http.get('/api/me'), 401, 'not_signed_in')
+  expectProblem(await who.http.post('/api/auth/refresh'), 401, 'not_signed_in')
+}
+
+describe('a sign-in that is idle', () => {
+  test('of_a_doctor_ends_after_half_an_hour_with_its_subscriptions_and_is_recorded', async () => {
+    const doctor = await addDoctor(server())
+    lastSeenBefore(doctor, minutes(30) - 3000)
+    expectAnswer(await doctor.http.get('/api/me'), 200)
+    lastSeenBefore(doctor, minutes(30))
+    await refusedEverywhere(doctor)
+    await until('the clock ends it', () => rowsOf(doctor)[0]?.end_cause === 'idle')
+    const recorded = inDatabase(server(), (database) =>
+      database
+        .prepare("SELECT actor_id FROM audit WHERE action = 'sign_in.end' AND cause = 'idle' AND doctor_id = ?")
+        .all(doctor.id),
+    )
+    expect(recorded, 'recorded once, as done by the server').toEqual([{ actor_id: null }])
+  })
+
+  test('of_a_patient_ends_after_its_own_time_and_takes_the_subscriptions', async () => {
+    const { patient } = await reachable(server(), service)
+    lastSeenBefore(patient, minutes(59))
+    expectAnswer(await patient.http.get('/api/me'), 200)
+    const subscriptions = () =>
+      inDatabase(server(), (database) =>
+        database.prepare('SELECT id FROM push_subscriptions WHERE user_id = ?').all(patient.id),
+      )
+    expect(subscriptions()).toHaveLength(1)
+    lastSeenBefore(patient, minutes(60))
+    await until('its push subscription goes', () => subscriptions().length === 0)
+    await refusedEverywhere(patient)
+  })
+
+  test('ends_alone', async () => {
+    const patient = await registerPatient(server())
+    const other = await patient.otherBrowser()
+    const { sessions } = expectAnswer<{ sessions: SignIn[] }>(await other.get('/api/me/sessions'), 200)
+    const first = sessions.find(({ current }) => !current)
+    alter(server(), 'UPDATE sign_ins SET last_seen_at = ? WHERE id = ?', Date.now() - hours(2), first?.id ?? '')
+    const left = expectAnswer<{ sessions: SignIn[] }>(await other.get('/api/me/sessions'), 200).sessions
+    expect(left.map(({ current }) => current)).toEqual([true])
+    await refusedEverywhere(patient)
+    expectEmpty(await other.post('/api/auth/refresh'))
+  })
+})
+
+describe('is not idle', () => {
+  test('who_has_a_page_open', async () => {
+    const doctor = await addDoctor(server())
+    const page = await Live.open(doctor.http)
+    lastSeenBefore(doctor, hours(2))
+    await until('the page counts as use', () => (rowsOf(doctor)[0]?.last_seen_at ?? 0) > Date.now() - minutes(1))
+    await page.ping()
+    expectAnswer(await doctor.http.get('/api/me'), 200)
+  })
+
+  test('who_has_a_practice_online_or_a_place_in_its_queue_until_it_is_over', async () => {
+    const { doctor, schedule, waiting } = await openPractice(server())
+    const patient = waiting[0]?.patient as Person
+    lastSeenBefore(doctor, hours(3))
+    lastSeenBefore(patient, hours(3))
+    expectAnswer(await doctor.http.get('/api/me'), 200)
+    expectAnswer(await patient.http.get('/api/me'), 200)
+    const complete = () => doctor.http.post(`/api/schedules/${schedule.id}/complete`)
+    expectAnswer(await complete(), 200)
+    await until('nothing keeps them', () => [doctor, patient].every((who) => rowsOf(who)[0]?.end_cause === 'idle'))
+    expectProblem(await complete(), 401, 'not_signed_in')
+  })
+})
+
+test('the_last_use_is_on_disk_after_a_stop_and_counts_after_the_start', async () => {
+  const own = await Server.start({ flags: ['--idle-doctor-minutes', '5', '--sign-in-days', '2'] })
+  try {
+    const doctor = await addDoctor(own)
+    const [begun] = rowsOf(doctor, own)
+    const asked = Date.now()
+    const { sessions } = expectAnswer<{ sessions: SignIn[] }>(await doctor.http.get('/api/me/sessions'), 200)
+    expect(sessions[0]?.expiresAt).toBeLessThanOrEqual(Date.now() + hours(48))
+    expect(rowsOf(doctor, own), 'a request alone writes nothing').toEqual([begun])
+    expect(await own.stop()).toBe(0)
+    expect(rowsOf(doctor, own)[0]?.last_seen_at).toBeGreaterThanOrEqual(asked)
+    lastSeenBefore(doctor, minutes(5), own)
+    await own.restart()
+    await refusedEverywhere(doctor)
+  } finally {
+    await own.dispose()
+  }
+})
