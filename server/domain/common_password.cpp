@@ -1,0 +1,214 @@
+#include "domain/common_password.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace praktik::domain {
+namespace {
+
+constexpr std::size_t shortestPersonalWord = 3;
+constexpr std::size_t longestPiece = 5;
+constexpr std::size_t longestRepetition = 32;
+constexpr std::size_t anyNumberDigits = 4;
+constexpr std::size_t mostSigns = 3;
+constexpr std::size_t shortWalk = 3;
+constexpr std::size_t longWalk = 6;
+
+constexpr std::string_view productName = "praktik";
+
+constexpr std::array words = std::to_array<std::string_view>(
+    {// This product and what stands around it
+     productName, "praktek", "dokter", "doctor", "pasien", "patient", "klinik", "clinic", "kesehatan", "rumahsakit",
+     "hospital", "medical", "nurse", "perawat", "apotek",
+     // In every list of stolen passwords
+     "password", "passwort", "passw", "pass", "katasandi", "sandi", "rahasia", "secret", "admin", "administrator",
+     "root", "user", "guest", "login", "welcome", "letmein", "access", "default", "changeme", "temp", "test", "testing",
+     "demo", "master", "superman", "batman", "dragon", "monkey", "shadow", "sunshine", "princess", "football",
+     "baseball", "basketball", "soccer", "hockey", "michael", "jennifer", "jessica", "daniel", "charlie", "jordan",
+     "michelle", "iloveyou", "iloveu", "lovely", "love", "loveyou", "sweetheart", "babygirl", "angel", "flower",
+     "butterfly", "chocolate", "cookie", "computer", "internet", "google", "facebook", "instagram", "whatsapp",
+     "youtube", "samsung", "iphone", "android", "windows", "microsoft", "starwars", "pokemon", "minecraft", "naruto",
+     "liverpool", "chelsea", "arsenal", "barcelona", "realmadrid", "manchester", "juventus", "mustang", "ferrari",
+     "mercedes", "freedom", "whatever", "trustno", "killer", "hello", "helloworld", "summer", "winter", "spring",
+     "autumn", "monday", "friday", "sunday", "january", "december", "blink", "jesus", "christ", "godisgood", "blessed",
+     "family", "forever", "purple", "orange", "banana", "cheese", "ginger", "pepper", "tigger", "harley", "ranger",
+     "hunter", "buster", "thomas", "robert",
+     // The same in Indonesian
+     "indonesia", "jakarta", "bandung", "surabaya", "merdeka", "garuda", "pancasila", "nusantara", "bismillah",
+     "alhamdulillah", "assalamualaikum", "allah", "muhammad", "sayang", "sayangku", "cinta", "cintaku", "akucinta",
+     "akusayang", "kamu", "anjing", "kucing", "bunga", "mawar", "matahari", "bintang", "keluarga", "persib", "persija",
+     "doraemon", "selamat", "terimakasih"});
+
+/// Rows as they are typed along, and the columns that hands run down.
+constexpr std::array<std::string_view, 9> walks = {"1234567890",
+                                                   "qwertyuiop",
+                                                   "asdfghjkl",
+                                                   "zxcvbnm",
+                                                   "qwertzuiop",
+                                                   "azertyuiop",
+                                                   "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+                                                   "qazwsxedcrfvtgbyhnujmikolp",
+                                                   "1q2w3e4r5t6y7u8i9o0p"};
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isSign(char c) { return std::string_view(" !?.,;:-_+*#@$%&/()=").contains(c); }
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower(std::string_view text) {
+  std::string folded(text);
+  std::ranges::transform(folded, folded.begin(), [](char c) { return lower(c); });
+  return folded;
+}
+
+/// p4$$w0rd → password
+char unmasked(char c) {
+  switch (c) {
+    case '0': return 'o';
+    case '1':
+    case '!': return 'i';
+    case '3': return 'e';
+    case '4':
+    case '@': return 'a';
+    case '5':
+    case '$': return 's';
+    case '7': return 't';
+    default: return c;
+  }
+}
+
+bool beginsWith(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && std::ranges::equal(text.substr(0, word.size()), word,
+                                                          [](char c, char of) { return c == of || unmasked(c) == of; });
+}
+
+bool repeatsOnePiece(std::string_view text) {
+  if (text.size() > longestRepetition) return false;
+  for (std::size_t piece = 1; piece <= longestPiece && 2 * piece <= text.size(); ++piece) {
+    bool repeats = true;
+    for (std::size_t i = piece; i < text.size(); ++i) repeats = repeats && text[i] == text[i - piece];
+    if (repeats) return true;
+  }
+  return false;
+}
+
+bool isSequence(std::string_view text) {
+  const auto stepsBy = [&](int step) {
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      // After 9 comes 0, as on the keyboard.
+      const bool wraps =
+          isDigit(text[i]) && isDigit(text[i - 1]) && (text[i] - text[i - 1] + 10) % 10 == (step + 10) % 10;
+      if (text[i] - text[i - 1] != step && !wraps) return false;
+    }
+    return true;
+  };
+  return stepsBy(1) || stepsBy(-1);
+}
+
+/// How long a walk in either direction the text begins with, from shortWalk keys on.
+std::size_t walkIn(std::string_view text) {
+  std::size_t longest = 0;
+  for (const std::string_view walk : walks) {
+    const std::string back(walk.rbegin(), walk.rend());
+    for (const std::string_view keys : {walk, std::string_view(back)}) {
+      for (std::size_t from = 0; from < keys.size(); ++from) {
+        const auto same = std::ranges::mismatch(text, keys.substr(from)).in1 - text.begin();
+        longest = std::max(longest, static_cast<std::size_t>(same));
+      }
+    }
+  }
+  return longest < shortWalk ? 0 : longest;
+}
+
+/// What people put before or behind a word: a year or another short number, a sequence, a few signs.
+bool isTrimming(std::string_view text) {
+  std::string digits;
+  std::size_t signs = 0;
+  for (const char c : text) {
+    if (isDigit(c)) {
+      digits += c;
+    } else if (isSign(c) && signs < mostSigns) {
+      ++signs;
+    } else {
+      return false;
+    }
+  }
+  return digits.size() <= anyNumberDigits || isSequence(digits) || repeatsOnePiece(digits);
+}
+
+/// Walks, the first of them long enough to be what it is about, and what people put behind them.
+bool isWalked(std::string_view text) {
+  const std::size_t begin = walkIn(text);
+  for (std::size_t length = begin; length > 0 && !text.empty(); length = walkIn(text)) text.remove_prefix(length);
+  return text.empty() || (begin >= longWalk && isTrimming(text));
+}
+
+/// A word of the list, once or twice, and what people put around it.
+bool isTrimmedWord(std::string_view text) {
+  for (std::size_t before = 0; before < text.size() && isTrimming(text.substr(0, before)); ++before) {
+    const std::string_view rest = text.substr(before);
+    for (const std::string_view word : words) {
+      if (!beginsWith(rest, word)) continue;
+      std::string_view behind = rest.substr(word.size());
+      if (isTrimming(behind)) return true;
+      while (!behind.empty() && isSign(behind.front())) behind.remove_prefix(1);
+      if (beginsWith(behind, word) && isTrimming(behind.substr(word.size()))) return true;
+    }
+  }
+  return false;
+}
+
+/// Nothing but the person's own words and this product's name, with numbers and signs between and around them. Goes through
+/// the places once, for both texts are a stranger's to choose.
+bool isMadeOfWordsOf(std::string_view text, std::span<const std::string> personal) {
+  struct Place {
+    bool withoutWord = false;
+    bool behindWord = false;
+  };
+  std::vector<Place> places(text.size() + 1);
+  places.front().withoutWord = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const Place here = places[at];
+    if (!here.withoutWord && !here.behindWord) continue;
+    const std::string_view rest = text.substr(at);
+    const auto take = [&](std::string_view word) {
+      if (beginsWith(rest, word)) places[at + word.size()].behindWord = true;
+    };
+    take(productName);
+    for (const std::string& word : personal) take(word);
+    if (isDigit(rest.front()) || isSign(rest.front())) {
+      Place& next = places[at + 1];
+      next = {next.withoutWord || here.withoutWord, next.behindWord || here.behindWord};
+    }
+  }
+  return places.back().behindWord;
+}
+
+}  // namespace
+
+bool isCommonPassword(std::string_view password, std::span<const std::string> personal) {
+  const std::string text = lower(password);
+  return repeatsOnePiece(text) || isSequence(text) || isWalked(text) || isTrimmedWord(text) ||
+         isMadeOfWordsOf(text, personal);
+}
+
+std::vector<std::string> wordsOfPerson(std::string_view text) {
+  std::vector<std::string> found;
+  std::string word;
+  const auto keep = [&] {
+    if (word.size() >= shortestPersonalWord) found.push_back(word);
+    word.clear();
+  };
+  for (const char c : lower(text)) {
+    const bool isLetter = (c >= 'a' && c <= 'z') || isDigit(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (isLetter) {
+      word += c;
+    } else {
+      keep();
+    }
+  }
+  keep();
+  return found;
+}
+
+}  // namespace praktik::domain
