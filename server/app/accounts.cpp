@@ -84,7 +84,7 @@ Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& 
   user.createdAt = work.now;
   store::insertUser(work.db, user);
   // Whom no request brought, the operator added.
-  const Caller self{user.id, user.role, {}, {}, origin};
+  const Caller self{user.id, user.role, {}, {}, origin, false};
   record(work, {origin.requestId.empty() ? nullptr : &self, "user.create"}, aboutUser(user));
   if (user.consentVersion) recordConsent(work, self, user);
   return user;
@@ -93,7 +93,7 @@ Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& 
 Result<object> readMe(const Reading& reading, const Caller& caller) {
   const auto user = store::findUser(reading.db, caller.user);
   if (!user) return std::unexpected(Refusal::not_signed_in);
-  return object{{"user", viewUser(*user, reading.settings)}};
+  return object{{"user", viewUser(reading, *user)}};
 }
 
 Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit) {
@@ -123,7 +123,7 @@ Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit)
       if (other.id != caller.signIn) (void)endOwnSignIn(work, caller, other.id, "password_changed");
     }
   }
-  return object{{"user", viewUser(after, work.settings)}};
+  return object{{"user", viewUser(work.reading(), after)}};
 }
 
 Result<void> disableUser(Work& work, const std::string& email) {

@@ -34,10 +34,15 @@ struct SignedIn {
   store::User user;
   SignInId signIn;
   std::string refreshToken;
+  boost::json::object view;  ///< of the user
 };
-SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin);
-/// Remembers in the audit that somebody did not get in; `user` where the e-mail address has an account.
-void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin);
+/// `cause`: what of it the audit shall tell, if anything.
+SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin,
+                     std::optional<std::string> cause = std::nullopt);
+/// Remembers in the audit that somebody did not get in, and why if it was not the password; `user` where the e-mail address
+/// has an account.
+void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin,
+                        std::optional<std::string> cause = std::nullopt);
 
 /// Rotates the refresh token. For limits::rotationGrace after a rotation the old token still gets tokens of the same
 /// sign-in; used later it ends the sign-in. `not_signed_in` for every token that gets nothing.

@@ -112,7 +112,7 @@ void detachFromCall(Work& work, const Caller& caller, const CallId& id) {
 }
 
 Result<void> maySignal(const Reading& reading, const Caller& caller, const CallId& id) {
-  if (auto may = guardAnew(reading.db, caller, Action::joinMedia, reading.now); !may) return may;
+  if (auto may = guardAnew(reading, caller, Action::joinMedia); !may) return may;
   if (const auto call = findCallFor(reading.db, caller, Action::joinMedia, id); !call) {
     return std::unexpected(call.error());
   }

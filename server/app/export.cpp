@@ -140,7 +140,7 @@ void PersonalData::gatherAccount(const Reading& reading) {
   if (const auto user = store::findUser(reading.db, user_)) {
     role_ = user->role;
     object& view = document_["user"].emplace_object();
-    view = viewUser(*user, reading.settings);
+    view = viewUser(reading, *user);
     view["createdAt"] = toMillis(user->createdAt);
     if (user->disabledAt) view["disabledAt"] = toMillis(*user->disabledAt);
     if (user->consentVersion && user->consentAt) {

@@ -6,6 +6,8 @@ namespace praktik::app {
 
 std::optional<Refused> guard(const Caller& caller, domain::Action action) {
   if (!domain::mayEver(caller.role, action)) return Refused(Refusal::role, Trespass{});
+  const bool isAlwaysTheirs = action == domain::Action::useOwnAccount || action == domain::Action::connect;
+  if (caller.secondFactorDue && !isAlwaysTheirs) return Refused(Refusal::second_factor_required);
   return std::nullopt;
 }
 

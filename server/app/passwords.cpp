@@ -1,10 +1,13 @@
 #include "app/passwords.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <new>
 #include <sodium.h>
 
 #include "base/limits.hpp"
+#include "domain/common_password.hpp"
 
 namespace praktik::app {
 namespace {
@@ -42,6 +45,12 @@ const std::string& nobodysHash() {
     return hashPassword(std::string(secret.begin(), secret.end()));
   }();
   return hash;
+}
+
+bool isCommonPassword(const std::string& password, const std::string& email, const std::string& name) {
+  auto personal = domain::wordsOfPerson(email);
+  std::ranges::move(domain::wordsOfPerson(name), std::back_inserter(personal));
+  return domain::isCommonPassword(password, personal);
 }
 
 PasswordPool::PasswordPool(std::size_t threads) {

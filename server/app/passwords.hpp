@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -17,6 +18,12 @@ bool verifyPassword(const std::string& hash, const std::string& password);
 /// A hash that no password matches: verifying against it costs what a real one costs, so that an unknown e-mail takes
 /// as long as a wrong password.
 const std::string& nobodysHash();
+
+/// Would somebody who attacks this person's account try the password among the first?
+bool isCommonPassword(const std::string& password, const std::string& email, const std::string& name);
+/// What a person is told about one that is.
+inline constexpr std::string_view commonPasswordTitle =
+    "This password is one of the first that somebody would try. Please choose another.";
 
 /// A few threads for password work, so that signing in never holds up a socket. Thread safe.
 class PasswordPool {

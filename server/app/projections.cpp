@@ -25,7 +25,7 @@ std::optional<Projection> projectMe(const Reading& reading, const UserId& id) {
   const auto user = store::findUser(reading.db, id);
   if (!user) return std::nullopt;
   Projection projection;
-  projection.state["user"] = viewUser(*user, reading.settings);
+  projection.state["user"] = viewUser(reading, *user);
   object& entries = projection.state["entries"].emplace_object();
   const bool isDoctor = user->role == domain::Role::DOCTOR;
   if (!isDoctor) {
@@ -155,7 +155,7 @@ std::optional<Projection> project(const Reading& reading, const Topic& topic) {
 
 Result<Topic> resolveTopic(const Reading& reading, const Caller& caller, const TopicName& name) {
   const domain::Action action = actionOf(name.kind);
-  if (const auto may = guardAnew(reading.db, caller, action, reading.now); !may) return std::unexpected(may.error());
+  if (const auto may = guardAnew(reading, caller, action); !may) return std::unexpected(may.error());
   const UuidBytes id = name.id.value_or(UuidBytes{});
   switch (name.kind) {
     case TopicKind::me: return Topic::me(caller.user);

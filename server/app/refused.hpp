@@ -29,11 +29,18 @@ struct Refused {
   /// What more there is to say, as a sentence that anybody may read.
   std::optional<std::string> detail;
   std::optional<Trespass> trespass;
+  /// The rule does not forbid it to this person, but stands against it as things are.
+  bool isConflict = false;
 
   Refused() = default;
   Refused(Refusal why) : refusal(why) {}  // NOLINT(google-explicit-constructor): a bare rule is a whole refusal
   Refused(Refusal why, boost::json::object now) : refusal(why), current(std::move(now)) {}
   Refused(Refusal why, Trespass of) : refusal(why), trespass(std::move(of)) {}
+  static Refused tooMany(seconds wait) {
+    Refused refused(Refusal::too_many);
+    refused.retryAfter = wait;
+    return refused;
+  }
   static Refused field(std::string name, std::string code, std::string sentence) {
     Refused refused(Refusal::invalid);
     refused.errors.push_back({std::move(name), std::move(code), std::move(sentence)});

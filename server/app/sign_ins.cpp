@@ -6,6 +6,7 @@
 #include "app/accounts.hpp"
 #include "app/load.hpp"
 #include "app/save.hpp"
+#include "app/second_factor.hpp"
 #include "app/subscriptions.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
@@ -35,6 +36,8 @@ std::string issueRefreshToken(Work& work, const SignInId& signIn) {
   std::array<std::uint8_t, 32> secret{};
   work.random(secret);
   std::string token = hex(secret);
+  // Before the new one is there, so that it is never what has to go.
+  store::pruneRefreshTokens(work.db, signIn, work.now - limits::usedTokenKept, limits::refreshTokensUnused - 1);
   store::insertRefreshToken(work.db, {digestOf(token), signIn, work.now, std::nullopt});
   return token;
 }
@@ -80,7 +83,7 @@ void earlier(std::optional<Instant>& soonest, std::optional<Instant> candidate) 
 
 }  // namespace
 
-SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin) {
+SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, std::optional<std::string> cause) {
   store::SignIn signIn;
   signIn.id = work.newId<SignInId>();
   signIn.user = user.id;
@@ -90,14 +93,18 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin) 
   signIn.address = origin.address;
   signIn.userAgent = origin.userAgent;
   store::insertSignIn(work.db, signIn);
-  const Caller caller{user.id, user.role, signIn.id, signIn.expiresAt, origin};
-  record(work, {&caller, "sign_in.begin"}, aboutSignIn(signIn.id, user.id, user.role));
+  const Caller caller{user.id, user.role, signIn.id, signIn.expiresAt, origin, false};
+  auto entry = aboutSignIn(signIn.id, user.id, user.role);
+  entry.cause = std::move(cause);
+  record(work, {&caller, "sign_in.begin"}, std::move(entry));
   work.changes.clocks = true;
-  return {user, signIn.id, issueRefreshToken(work, signIn.id)};
+  return {user, signIn.id, issueRefreshToken(work, signIn.id), viewUser(work.reading(), user)};
 }
 
-void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin) {
+void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin,
+                        std::optional<std::string> cause) {
   store::AuditEntry entry;
+  entry.cause = std::move(cause);
   entry.subject = "user";
   entry.subjectId = user ? user->text() : "";
   if (const auto known = user ? store::findUser(work.db, *user) : std::nullopt) {
@@ -121,7 +128,7 @@ Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, cons
   if (!user) return std::unexpected(Refusal::not_signed_in);
   store::useRefreshToken(work.db, token->digest, work.now);
   store::touchSignIn(work.db, caller->signIn, work.now);
-  return SignedIn{*user, caller->signIn, issueRefreshToken(work, caller->signIn)};
+  return SignedIn{*user, caller->signIn, issueRefreshToken(work, caller->signIn), viewUser(work.reading(), *user)};
 }
 
 Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause) {
@@ -142,6 +149,8 @@ void endSignInOf(Work& work, const std::string& refreshToken) {
 
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
   store::endSignIn(work.db, id, work.now, std::string(cause));
+  // Whatever they were good for, they get nothing any more.
+  store::deleteRefreshTokens(work.db, id);
   work.changes.endedSignIns.push_back(id);
   for (const auto& subscription : store::listSubscriptionsOfSignIn(work.db, id)) {
     removeSubscription(work, {nullptr, "push.unsubscribe"}, subscription, cause);
@@ -172,7 +181,7 @@ std::optional<Caller> findCaller(const Reading& reading, const SignInId& id) {
   if (!signIn || !isLiving(reading, *signIn)) return std::nullopt;
   const auto user = store::findUser(reading.db, signIn->user);
   if (!user || user->disabledAt) return std::nullopt;
-  return Caller{user->id, user->role, id, signIn->expiresAt, {}};
+  return Caller{user->id, user->role, id, signIn->expiresAt, {}, owesSecondFactor(reading, *user)};
 }
 
 object listSessions(const Reading& reading, const Caller& caller) {

@@ -1,5 +1,6 @@
 #include "app/views.hpp"
 
+#include "app/second_factor.hpp"
 #include "store/entries.hpp"
 #include "store/subscriptions.hpp"
 
@@ -52,7 +53,7 @@ std::optional<Instant> People::pushableUntil(const UserId& id, Instant now) {
   return pushable_.emplace(id, store::reachableByPushUntil(db_, id, now)).first->second;
 }
 
-object viewUser(const store::User& user, const Settings& settings) {
+object viewUser(const Reading& reading, const store::User& user) {
   object view;
   put(view, "id", user.id);
   put(view, "role", user.role);
@@ -63,7 +64,8 @@ object viewUser(const store::User& user, const Settings& settings) {
   put(view, "phone", user.phone);
   put(view, "birthDate", user.birthDate);
   const bool isAsked = user.role == domain::Role::PATIENT && !user.erasedAt;
-  if (isAsked && user.consentVersion != settings.consentVersion) view["consentDue"] = true;
+  if (isAsked && user.consentVersion != reading.settings.consentVersion) view["consentDue"] = true;
+  if (owesSecondFactor(reading, user)) view["secondFactorDue"] = true;
   return view;
 }
 

@@ -16,7 +16,7 @@
 /// Keys come in a fixed order, so that equal objects are equal bytes; an absent value has no key.
 namespace praktik::app {
 
-boost::json::object viewUser(const store::User& user, const Settings& settings);
+boost::json::object viewUser(const Reading& reading, const store::User& user);
 boost::json::object viewSignIn(const store::SignIn& signIn, bool current);
 
 /// Looks people up once for one answer or state.

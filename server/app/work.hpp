@@ -8,6 +8,7 @@
 #include "app/ice.hpp"
 #include "app/presence.hpp"
 #include "app/refused.hpp"
+#include "app/second_factor_key.hpp"
 #include "base/limits.hpp"
 #include "domain/words.hpp"
 #include "store/connection.hpp"
@@ -36,6 +37,9 @@ struct Settings {
   /// Of the text that patients agree to; this one is the web app's own.
   std::string consentVersion = "praktik-1";
   Retention keep;
+  bool secondFactorForDoctors = false;
+  /// Empty while the key is missing.
+  std::optional<SecondFactorKey> secondFactorKey;
 };
 
 /// From where a request came: for the audit, never for a decision.
@@ -52,6 +56,8 @@ struct Caller {
   SignInId signIn;
   Instant signedInUntil;
   Origin origin;
+  /// Has to set up a second factor before anything else.
+  bool secondFactorDue = false;
 };
 
 /// What reading needs.

@@ -94,11 +94,24 @@ inline constexpr seconds seenWrittenEvery{60};
 inline constexpr seconds seenLookEvery{2};
 inline constexpr std::size_t seenBatch = 512;
 inline constexpr seconds rotationGrace{30};
+inline constexpr std::int64_t refreshTokensUnused = 20;
+inline constexpr days usedTokenKept{7};
 inline constexpr std::size_t passwordThreads = 2;
 inline constexpr std::size_t passwordsWaiting = 512;
 inline constexpr int signInAttemptsPerAccount = 10;
 inline constexpr int signInAttemptsPerAddress = 60;
+inline constexpr int signInAttemptsPerDevice = 10;
+inline constexpr int registrationsPerAddress = 60;
 inline constexpr minutes signInWindow{5};
+inline constexpr int signInAttemptsOfStrangers = 30;
+inline constexpr minutes signInStrangersWindow{60};
+inline constexpr int passwordChecksPerUser = 10;
+inline constexpr minutes passwordCheckWindow{5};
+inline constexpr std::size_t recoveryCodes = 10;
+inline constexpr days networkTrusted{7};
+inline constexpr days deviceTrusted{180};
+inline constexpr std::size_t deviceMarks = 5;
+inline constexpr std::size_t deviceMarkChars = 96;
 inline constexpr std::size_t throttleKeys = 50'000;
 
 // What is kept on people

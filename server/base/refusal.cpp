@@ -19,6 +19,11 @@ std::string_view title(Refusal refusal) {
     case Refusal::email_taken: return "There is already an account with this e-mail address.";
     case Refusal::practice_online: return "Your practice is online. Complete it first.";
     case Refusal::in_call: return "You are being called or in a call. End it first.";
+    case Refusal::otp_required: return "Please enter the code of your authenticator app.";
+    case Refusal::otp_wrong: return "The code is wrong, was used before, or is too old.";
+    case Refusal::second_factor_on: return "Two-step sign-in is on already.";
+    case Refusal::second_factor_off: return "Two-step sign-in is off.";
+    case Refusal::second_factor_required: return "This clinic asks its doctors for two-step sign-in.";
     case Refusal::queue_full: return "This practice takes no more patients.";
     case Refusal::schedule_closed: return "This practice is over.";
     case Refusal::schedule_state: return "The schedule is not in a state that allows this.";

@@ -13,7 +13,8 @@ BOOST_DEFINE_ENUM_CLASS(Refusal,
   // The request itself
   too_large, not_signed_in, origin, role, media_type, malformed, invalid, not_found, method, too_many, try_again,
   // Sign-in
-  invalid_credentials, email_taken, practice_online, in_call,
+  invalid_credentials, email_taken, practice_online, in_call, otp_required, otp_wrong,
+  second_factor_on, second_factor_off, second_factor_required,
   // Schedules and queue
   queue_full, schedule_closed, schedule_state, already_online, entry_busy, entry_closed, not_done,
   // Calls

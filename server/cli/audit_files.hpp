@@ -2,6 +2,7 @@
 
 #include "app/audit_chain.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/key_file.hpp"
 
 namespace praktik::cli {
 
@@ -21,7 +22,7 @@ class AuditFiles {
   std::optional<app::AuditFault> faultOfHeads(store::Connection& db) const;
 
  private:
-  std::filesystem::path key_;
+  KeyFile key_;
   std::filesystem::path head_;
 };
 

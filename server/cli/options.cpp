@@ -111,6 +111,11 @@ void defineSignIn(Settings& settings, ServeSettings& wanted) {
   settings.option("idle-patient-minutes", wanted.idlePatientMinutes, "The same for patients")
       ->check(CLI::Range(std::int64_t{1}, limits::idleMost.count()))
       ->capture_default_str();
+  settings
+      .option("second-factor", wanted.secondFactor,
+              "doctors: a doctor has to set up two-step sign-in before anything else")
+      ->check(CLI::IsMember({"optional", "doctors"}))
+      ->capture_default_str();
   settings.option("sign-in-days", wanted.signInDays, "How long a sign-in lasts at most")
       ->check(CLI::Range(std::int64_t{1}, limits::signInDaysMost))
       ->capture_default_str();
@@ -204,6 +209,10 @@ void defineUser(CLI::App& program, Options& options) {
   email(disable, disabled);
   const auto [reset, changed] = define("reset-password", "Set a new password, and end every sign-in", resetPassword);
   email(reset, changed);
+  const auto [resetFactor, found] =
+      define("reset-second-factor", "Take two-step sign-in off whose device is lost, and end every sign-in",
+             resetSecondFactor);
+  email(resetFactor, found);
   password(reset, changed);
   const auto [exporting, exported] = define("export", "Print all that is kept on somebody as JSON", exportUser);
   email(exporting, exported);

@@ -7,6 +7,7 @@
 #include "app/demo.hpp"
 #include "base/log.hpp"
 #include "cli/consent.hpp"
+#include "cli/second_factor_file.hpp"
 #include "cli/self_test.hpp"
 #include "cli/turn.hpp"
 #include "cli/workshop.hpp"
@@ -42,7 +43,8 @@ app::Retention retention(const ServeSettings& settings) {
   return keep;
 }
 
-app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
+app::Settings appSettings(const ServeSettings& settings, app::IceServers ice,
+                          std::optional<app::SecondFactorKey> secondFactorKey) {
   app::Settings wanted;
   wanted.ringFor = seconds(settings.ringSeconds);
   wanted.callGrace = seconds(settings.callGraceSeconds);
@@ -53,6 +55,8 @@ app::Settings appSettings(const ServeSettings& settings, app::IceServers ice) {
   wanted.ice = std::move(ice);
   wanted.consentVersion = consentOf(settings).version;
   wanted.keep = retention(settings);
+  wanted.secondFactorForDoctors = settings.secondFactor == "doctors";
+  wanted.secondFactorKey = secondFactorKey;
   return wanted;
 }
 
@@ -109,7 +113,8 @@ Server::Server(const ServeSettings& settings)
       lock_(data_),
       database_(testedDatabase(data_)),
       presence_(systemNow()),
-      engine_(database_, systemNow, systemRandom, appSettings(settings, ice_), presence_),
+      engine_(database_, systemNow, systemRandom, appSettings(settings, ice_, secondFactorKey(data_, database_)),
+              presence_),
       refusals_(engine_),
       passwords_(limits::passwordThreads),
       threads_(loops()),
@@ -119,6 +124,7 @@ Server::Server(const ServeSettings& settings)
       proxies_(trustedProxiesOf(settings)),
       cookies_(origins_.main().isSecure(), limits::days(settings.signInDays)),
       throttle_(settings.isThrottled()),
+      passwordChecks_(settings.isThrottled(), limits::passwordChecksPerUser, limits::passwordCheckWindow),
       pushTests_(settings.isThrottled(), limits::pushTestsPerUser, limits::pushTestWindow),
       iceTests_(settings.isThrottled(), limits::iceTestsPerUser, limits::iceTestWindow),
       exports_(settings.isThrottled(), limits::exportsPerUser, limits::exportWindow),
@@ -128,13 +134,15 @@ Server::Server(const ServeSettings& settings)
       hub_(threads_.loop(0), engine_, presence_, refusals_, liveLanes()),
       keys_(takeUp(settings)),
       tokens_(keys_.accessTokens),
+      devices_(keys_.deviceCookies, origins_.main().isSecure()),
       vapid_(readVapidKey(keys_.vapid), vapidSubject(settings, origins_.main())),
       endpoints_(isLocalOnly(settings, listen_)),
       receipts_(keys_.receipts),
       sender_(vapid_, endpoints_, engine_),
       courier_(engine_, sender_, endpoints_, receipts_),
-      services_{engine_,   passwords_, tokens_,  cookies_,        origins_,
-                throttle_, iceTests_,  exports_, publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_},
+      services_{engine_,   passwords_, tokens_,         cookies_,
+                devices_,  origins_,   throttle_,       passwordChecks_,
+                iceTests_, exports_,   publicSettings_, {courier_, vapid_, endpoints_, receipts_, pushTests_},
                 refusals_},
       router_(services_, files_, net::allRoutes()),
       realtime_(services_, hub_, presence_, lanes_) {}
@@ -143,6 +151,7 @@ Server::Keys Server::takeUp(const ServeSettings& settings) {
   Keys keys;
   writeNow(engine_, [&](app::Work& work) {
     keys.accessTokens = store::secret(work.db, "access_tokens", newKey);
+    keys.deviceCookies = store::secret(work.db, "device_cookies", newKey);
     keys.receipts = store::secret(work.db, "push_receipts", newKey);
     keys.vapid = store::secret(work.db, "vapid", newVapidKey);
     app::resumeAfterStart(work);

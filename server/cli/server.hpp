@@ -50,6 +50,7 @@ class Server {
   /// Made at the first start and kept in the database.
   struct Keys {
     std::string accessTokens;
+    std::string deviceCookies;
     std::string receipts;
     std::string vapid;
   };
@@ -80,6 +81,7 @@ class Server {
   net::TrustedProxies proxies_;
   net::SignInCookies cookies_;
   net::SignInThrottle throttle_;
+  net::UserThrottle passwordChecks_;
   net::UserThrottle pushTests_;
   net::UserThrottle iceTests_;
   net::UserThrottle exports_;
@@ -89,6 +91,7 @@ class Server {
   live::Hub hub_;
   Keys keys_;
   net::AccessTokens tokens_;
+  net::DeviceCookies devices_;
   push::Vapid vapid_;
   push::EndpointPolicy endpoints_;
   push::ReceiptTokens receipts_;

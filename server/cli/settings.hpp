@@ -36,6 +36,7 @@ struct ServeSettings {
   std::int64_t idleDoctorMinutes = limits::idleDoctorDefault.count();
   std::int64_t idlePatientMinutes = limits::idlePatientDefault.count();
   std::int64_t signInDays = limits::signIn.count();
+  std::string secondFactor = "optional";
   std::string throttle = "on";
   std::optional<std::string> contact;
   std::optional<std::string> vapidSubject;

@@ -8,6 +8,7 @@
 #include "app/erase.hpp"
 #include "app/export.hpp"
 #include "app/passwords.hpp"
+#include "app/second_factor.hpp"
 #include "cli/settings.hpp"
 #include "cli/workshop.hpp"
 #include "net/fields.hpp"
@@ -30,7 +31,8 @@ std::string checkedEmail(const std::string& text) {
   return email->value;
 }
 
-std::string readPassword(const UserSettings& settings) {
+/// For the person with this address and name, as far as they are known.
+std::string readPassword(const UserSettings& settings, const std::string& name) {
   if (!settings.passwordFromStdin) {
     throw UsageError(
         "Give --password-stdin and the password on standard input: what stands in a command line, others see.");
@@ -38,8 +40,12 @@ std::string readPassword(const UserSettings& settings) {
   std::string line;
   std::getline(std::cin, line);
   if (line.ends_with('\r')) line.pop_back();
-  return checked(net::readText(boost::json::value(line), limits::passwordMinChars, limits::passwordMaxChars),
-                 "the password");
+  auto password = checked(net::readText(boost::json::value(line), limits::passwordMinChars, limits::passwordMaxChars),
+                          "the password");
+  if (app::isCommonPassword(password, settings.email, name)) {
+    throw UsageError(fmt::format("the password: {}", app::commonPasswordTitle));
+  }
+  return password;
 }
 
 std::string noAccount(const std::string& email) {
@@ -60,7 +66,7 @@ app::NewUser wantedUser(const UserSettings& settings) {
     wanted.specialty =
         checked(net::readText(boost::json::value(*settings.specialty), 1, limits::specialtyChars), "--specialty");
   }
-  wanted.passwordHash = app::hashPassword(readPassword(settings));
+  wanted.passwordHash = app::hashPassword(readPassword(settings, wanted.name));
   return wanted;
 }
 
@@ -97,7 +103,13 @@ void disableUser(const UserSettings& settings) {
 }
 
 void resetPassword(const UserSettings& settings) {
-  const std::string hash = app::hashPassword(readPassword(settings));
+  std::optional<store::User> user;
+  const DataDirectory data(settings.data);
+  Workshop(data, Action::manageAccounts).write([&](app::Work& work) {
+    user = store::findUserByEmail(work.db, app::normalEmail(settings.email));
+  });
+  if (!user) require(std::unexpected(Refusal::not_found), settings.email);
+  const std::string hash = app::hashPassword(readPassword(settings, user->name));
   app::Result<void> result;
   Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
     result = app::resetPassword(work, settings.email, hash);
@@ -128,6 +140,15 @@ void eraseUser(const UserSettings& settings) {
   }
   require(result, settings.email);
   fmt::print("Erased {}; every sign-in has ended.\n", settings.email);
+}
+
+void resetSecondFactor(const UserSettings& settings) {
+  app::Result<void> result;
+  Workshop(DataDirectory(settings.data), Action::manageAccounts).write([&](app::Work& work) {
+    result = app::resetSecondFactor(work, settings.email);
+  });
+  require(result, settings.email);
+  fmt::print("Took two-step sign-in off {}; every sign-in has ended.\n", settings.email);
 }
 
 void migrate(const std::filesystem::path& data) {

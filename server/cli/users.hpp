@@ -24,6 +24,7 @@ void resetPassword(const UserSettings& settings);
 /// Prints all that is kept on the person as one JSON document.
 void exportUser(const UserSettings& settings);
 void eraseUser(const UserSettings& settings);
+void resetSecondFactor(const UserSettings& settings);
 
 /// Brings the database to this version's form and says so.
 void migrate(const std::filesystem::path& data);

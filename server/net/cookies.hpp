@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/limits.hpp"
 #include "base/instant.hpp"
+#include "base/limits.hpp"
 #include "net/http.hpp"
 
 namespace praktik::net {

@@ -9,6 +9,7 @@
 #include "app/passwords.hpp"
 #include "app/refusals.hpp"
 #include "net/cookies.hpp"
+#include "net/device_cookie.hpp"
 #include "net/http.hpp"
 #include "net/origin.hpp"
 #include "net/throttle.hpp"
@@ -45,8 +46,10 @@ struct Services {
   app::PasswordPool& passwords;
   const AccessTokens& tokens;
   const SignInCookies& cookies;
+  const DeviceCookies& devices;
   const OwnOrigins& origins;
   SignInThrottle& throttle;
+  UserThrottle& passwordChecks;
   UserThrottle& iceTests;
   UserThrottle& exports;
   const PublicSettings& settings;

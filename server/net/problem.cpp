@@ -42,9 +42,12 @@ int status(Refusal refusal) {
   switch (refusal) {
     case Refusal::too_large: return 413;
     case Refusal::not_signed_in:
-    case Refusal::invalid_credentials: return 401;
+    case Refusal::invalid_credentials:
+    case Refusal::otp_required:
+    case Refusal::otp_wrong: return 401;
     case Refusal::origin:
     case Refusal::role:
+    case Refusal::second_factor_required:
     case Refusal::forbidden: return 403;
     case Refusal::media_type: return 415;
     case Refusal::malformed:
@@ -59,7 +62,7 @@ int status(Refusal refusal) {
 }
 
 Response problem(const app::Refused& refused, const std::string& requestId) {
-  const int code = status(refused.refusal);
+  const int code = refused.isConflict ? 409 : status(refused.refusal);
   json::object body = viewProblem(code, word(refused.refusal), title(refused.refusal), requestId);
   if (!refused.errors.empty()) body["errors"] = viewErrors(refused.errors);
   if (refused.detail) body["detail"] = *refused.detail;

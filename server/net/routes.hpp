@@ -10,6 +10,7 @@ namespace praktik::net {
 std::vector<Route> authRoutes();
 std::vector<Route> meRoutes();
 std::vector<Route> dataRoutes();
+std::vector<Route> secondFactorRoutes();
 std::vector<Route> scheduleRoutes();
 std::vector<Route> queueRoutes();
 std::vector<Route> callRoutes();

@@ -48,6 +48,13 @@ app::NewUser newPatient(RegisterBody body, std::string hash) {
 asio::awaitable<Reply> registerPatient(Exchange& exchange) {
   auto body = readFields<RegisterBody>(exchange.request);
   if (!body) co_return std::unexpected(std::move(body.error()));
+  if (app::isCommonPassword(body->password.value, body->email.value, body->name.value)) {
+    co_return std::unexpected(app::Refused::field("password", "common", std::string(app::commonPasswordTitle)));
+  }
+  Services& services = exchange.services;
+  if (const auto wait = services.throttle.takeRegistration(exchange.request.address, services.engine.now())) {
+    co_return std::unexpected(app::Refused::tooMany(*wait));
+  }
   auto hash = co_await hashed(exchange, body->password.value);
   if (!hash) co_return std::unexpected(std::move(hash.error()));
   const app::NewUser wanted = newPatient(std::move(*body), std::move(*hash));
@@ -69,7 +76,11 @@ asio::awaitable<Reply> registerPatient(Exchange& exchange) {
 asio::awaitable<app::Result<app::SignedIn>> signIn(Exchange& exchange) {
   auto body = readFields<LoginBody>(exchange.request);
   if (!body) co_return std::unexpected(std::move(body.error()));
-  co_return co_await signInWithPassword(exchange, std::move(body->email.value), std::move(body->password.value));
+  Credentials credentials;
+  credentials.email = std::move(body->email.value);
+  credentials.password = std::move(body->password.value);
+  credentials.otp = valueOf(body->otp);
+  co_return co_await signInWithPassword(exchange, std::move(credentials));
 }
 
 asio::awaitable<Reply> login(Exchange& exchange) {

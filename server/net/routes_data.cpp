@@ -16,21 +16,11 @@ struct EraseBody {
 };
 BOOST_DESCRIBE_STRUCT(EraseBody, (), (password))
 
-asio::awaitable<app::Result<bool>> isOwnPassword(Exchange& exchange, std::string password) {
-  std::optional<store::User> user;
-  const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
-    user = store::findUser(reading.db, exchange.caller->user);
-  });
-  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
-  co_return co_await matches(exchange, user->passwordHash, std::move(password));
-}
-
 asio::awaitable<Reply> erase(Exchange& exchange) {
   auto body = readFields<EraseBody>(exchange.request);
   if (!body) co_return std::unexpected(std::move(body.error()));
-  const auto isOwn = co_await isOwnPassword(exchange, std::move(body->password.value));
-  if (!isOwn) co_return std::unexpected(isOwn.error());
-  if (!*isOwn) co_return std::unexpected(app::Refused::field("password", "wrong", "This is not your password."));
+  const auto proof = co_await proveOwnPassword(exchange, std::move(body->password.value), "password");
+  if (!proof) co_return std::unexpected(proof.error());
   app::Result<void> erased;
   const bool committed = co_await onWriter(exchange.services.engine,
                                            [&](app::Work& work) { erased = app::eraseMe(work, *exchange.caller); });

@@ -1,7 +1,6 @@
 #include "net/bridge.hpp"
 #include "net/routes.hpp"
 #include "net/sign_in.hpp"
-#include "store/users.hpp"
 
 namespace praktik::net {
 namespace {
@@ -43,16 +42,12 @@ Reply endSession(app::Work& work, const app::Caller& caller, const SignInId& id)
 
 /// The hash of the new password, once the current one has proved right.
 asio::awaitable<app::Result<std::string>> newHash(Exchange& exchange, PasswordChange change) {
-  std::optional<store::User> user;
-  const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
-    user = store::findUser(reading.db, exchange.caller->user);
-  });
-  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
-  const auto isRight = co_await matches(exchange, user->passwordHash, std::move(change.currentPassword.value));
-  if (!isRight) co_return std::unexpected(isRight.error());
-  if (!*isRight) {
+  const auto proof =
+      co_await proveOwnPassword(exchange, std::move(change.currentPassword.value), "password.currentPassword");
+  if (!proof) co_return std::unexpected(proof.error());
+  if (app::isCommonPassword(change.newPassword.value, proof->email, proof->name)) {
     co_return std::unexpected(
-        app::Refused::field("password.currentPassword", "wrong", "This is not your current password."));
+        app::Refused::field("password.newPassword", "common", std::string(app::commonPasswordTitle)));
   }
   co_return co_await hashed(exchange, std::move(change.newPassword.value));
 }

@@ -1,6 +1,6 @@
 #include "net/sign_in.hpp"
 
-#include "app/views.hpp"
+#include "app/second_factor.hpp"
 #include "base/limits.hpp"
 #include "net/bridge.hpp"
 #include "store/users.hpp"
@@ -41,6 +41,17 @@ std::optional<store::User> unchanged(app::Work& work, const store::User& known) 
   return user;
 }
 
+/// Begins the sign-in of somebody whose password was right.
+app::Result<app::SignedIn> takeSecondStep(app::Work& work, const store::User& user,
+                                          const std::optional<std::string>& otp, const app::Origin& origin) {
+  const auto step = app::passSecondFactor(work, user.id, otp);
+  if (!step) {
+    if (step.error().refusal == Refusal::otp_wrong) app::recordFailedSignIn(work, user.id, origin, "otp");
+    return std::unexpected(step.error());
+  }
+  return app::beginSignIn(work, user, origin, step->isByRecoveryCode ? std::optional("recovery_code") : std::nullopt);
+}
+
 }  // namespace
 
 asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std::string password) {
@@ -58,40 +69,73 @@ asio::awaitable<app::Result<bool>> matches(Exchange& exchange, std::string hash,
   co_return isRight;
 }
 
-asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, std::string email,
-                                                               std::string password) {
+asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, std::string password,
+                                                           std::string_view field) {
   Services& services = exchange.services;
-  const std::string& address = exchange.request.address;
-  if (const auto wait = services.throttle.attempt(address, email, services.engine.now())) {
-    app::Refused refused(Refusal::too_many);
-    refused.retryAfter = *wait;
-    co_return std::unexpected(std::move(refused));
+  const UserId id = exchange.caller->user;
+  if (const auto wait = services.passwordChecks.take(id, services.engine.now())) {
+    co_return std::unexpected(app::Refused::tooMany(*wait));
   }
+  std::optional<store::User> user;
+  const bool asked =
+      co_await onReader(services.engine, [&](const app::Reading& reading) { user = store::findUser(reading.db, id); });
+  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
+  const auto isRight = co_await matches(exchange, user->passwordHash, std::move(password));
+  if (!isRight) co_return std::unexpected(isRight.error());
+  if (!*isRight) {
+    co_return std::unexpected(app::Refused::field(std::string(field), "wrong", "This is not your current password."));
+  }
+  services.passwordChecks.giveBack(id);
+  co_return std::move(*user);
+}
+
+asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, Credentials credentials) {
+  const std::string& email = credentials.email;
+  Services& services = exchange.services;
+  const Instant begin = services.engine.now();
+  SignInThrottle::Attempt attempt;
+  attempt.address = exchange.request.address;
+  attempt.email = email;
+  attempt.mark = services.devices.markOf(exchange.request, email, begin);
+  const auto taken = services.throttle.begin(attempt, begin);
+  if (!taken) co_return std::unexpected(app::Refused::tooMany(taken.error()));
   const auto user = co_await findUser(exchange, email);
   if (!user) co_return std::unexpected(user.error());
   const bool mayEnter = *user && !(*user)->disabledAt;
-  const auto isRight = co_await matches(exchange, mayEnter ? (*user)->passwordHash : app::nobodysHash(), password);
+  const auto isRight = co_await matches(exchange, mayEnter ? (*user)->passwordHash : app::nobodysHash(),
+                                        std::move(credentials.password));
   if (!isRight) co_return std::unexpected(isRight.error());
   if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, *user));
   app::Result<app::SignedIn> signedIn = std::unexpected(Refusal::invalid_credentials);
   const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
-    if (const auto now = unchanged(work, **user)) signedIn = app::beginSignIn(work, *now, originOf(exchange.request));
+    if (const auto now = unchanged(work, **user)) {
+      signedIn = takeSecondStep(work, *now, credentials.otp, originOf(exchange.request));
+    }
   });
   if (!committed) co_return std::unexpected(Refusal::try_again);
-  if (signedIn) services.throttle.succeeded(address, email);
+  if (signedIn) {
+    services.throttle.succeeded(attempt, *taken, services.engine.now());
+  } else if (signedIn.error().refusal == Refusal::otp_required) {
+    net::SignInThrottle::giveBack(*taken);
+  }
   co_return signedIn;
 }
 
 Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, int status) {
-  Response response = ok(json::object{{"user", app::viewUser(signedIn.user, exchange.services.engine.settings())}});
+  Response response = ok(json::object{{"user", signedIn.view}});
   response.status = status;
   giveCookies(exchange, signedIn, response);
+  const Services& services = exchange.services;
+  if (services.throttle.isOn()) {
+    services.devices.give(exchange.request, response, signedIn.user.email, services.engine.now(),
+                          services.engine.random());
+  }
   return response;
 }
 
 Response answerWithTokens(Exchange& exchange, const app::SignedIn& signedIn) {
   const Instant now = exchange.services.engine.now();
-  return ok(json::object{{"user", app::viewUser(signedIn.user, exchange.services.engine.settings())},
+  return ok(json::object{{"user", signedIn.view},
                          {"accessToken", accessTokenOf(exchange, signedIn, now)},
                          {"refreshToken", signedIn.refreshToken},
                          {"expiresAt", toMillis(now + limits::accessToken)}});

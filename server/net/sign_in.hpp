@@ -17,12 +17,22 @@ boost::asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std:
 /// Is this the password of the hash? Checked on the password pool.
 boost::asio::awaitable<app::Result<bool>> matches(Exchange& exchange, std::string hash, std::string password);
 
-/// Begins a sign-in for whoever knows the password of the account: `too_many`, `invalid_credentials`, in like time
-/// whether there is such an account or not.
-boost::asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, std::string email,
-                                                                      std::string password);
+/// The caller, who knows the own password. Otherwise 422 `wrong` on that field. Counts as an attempt when it fails:
+/// `too_many` after limits::passwordChecksPerUser.
+boost::asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, std::string password,
+                                                                  std::string_view field);
 
-/// `{user}` with the browser's two cookies.
+struct Credentials {
+  std::string email;
+  std::string password;
+  std::optional<std::string> otp;
+};
+
+/// Begins a sign-in for whoever knows the password of the account: `too_many`, `invalid_credentials`, in like time
+/// whether there is such an account or not; then, where the account has a second factor, `otp_required` or `otp_wrong`.
+boost::asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, Credentials credentials);
+
+/// `{user}` with the browser's two cookies, and where attempts are counted the mark by which its device is known again.
 Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, int status);
 /// `{user, accessToken, refreshToken, expiresAt}`
 Response answerWithTokens(Exchange& exchange, const app::SignedIn& signedIn);

@@ -1,19 +1,18 @@
 #include "net/throttle.hpp"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <cmath>
 
+#include "app/accounts.hpp"
 #include "base/limits.hpp"
 
 namespace praktik::net {
 namespace {
 
-/// E-mail addresses compare without case, or case would multiply the attempts.
-std::string accountKey(const std::string& address, std::string_view email) {
-  std::string key = address + ' ';
-  for (const char c : email) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return key;
-}
+namespace ip = boost::asio::ip;
+
+constexpr std::ptrdiff_t networkBytes = 8;
 
 /// As `Retry-After` says it: whole seconds, at least one.
 std::optional<seconds> rounded(const std::optional<milliseconds>& wait) {
@@ -70,25 +69,90 @@ std::optional<seconds> UserThrottle::take(const UserId& user, Instant now) {
   return rounded(users_.take(user.text(), now));
 }
 
-SignInThrottle::SignInThrottle(bool enabled)
-    : enabled_(enabled),
-      accounts_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
-      addresses_(limits::signInAttemptsPerAddress, limits::signInWindow, limits::throttleKeys) {}
-
-std::optional<seconds> SignInThrottle::attempt(const std::string& address, std::string_view email, Instant now) {
-  if (!enabled_) return std::nullopt;
-  auto wait = addresses_.take(address, now);
-  if (!wait) {
-    wait = accounts_.take(accountKey(address, email), now);
-    if (wait) addresses_.giveBack(address);
-  }
-  return rounded(wait);
+void UserThrottle::giveBack(const UserId& user) {
+  if (enabled_) users_.giveBack(user.text());
 }
 
-void SignInThrottle::succeeded(const std::string& address, std::string_view email) {
-  if (!enabled_) return;
-  addresses_.giveBack(address);
-  accounts_.giveBack(accountKey(address, email));
+std::string networkOf(const std::string& address) {
+  boost::system::error_code error;
+  const auto parsed = ip::make_address(address, error);
+  if (error || parsed.is_v4()) return address;
+  const auto whole = parsed.to_v6();
+  if (whole.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, whole).to_string();
+  auto bytes = whole.to_bytes();
+  std::fill(bytes.begin() + networkBytes, bytes.end(), std::uint8_t{0});
+  return ip::address_v6(bytes).to_string() + "/64";
+}
+
+Recent::Recent(milliseconds kept, std::size_t keys) : kept_(kept), keys_(keys) {}
+
+void Recent::use(const std::string& key, Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = places_.find(key);
+  if (found != places_.end()) {
+    found->second->at = now;
+    uses_.splice(uses_.begin(), uses_, found->second);
+    return;
+  }
+  if (places_.size() >= keys_) {
+    places_.erase(uses_.back().key);
+    uses_.pop_back();
+  }
+  uses_.push_front({key, now});
+  places_.emplace(key, uses_.begin());
+}
+
+bool Recent::has(const std::string& key, Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = places_.find(key);
+  return found != places_.end() && now < found->second->at + kept_;
+}
+
+SignInThrottle::SignInThrottle(bool enabled)
+    : enabled_(enabled),
+      devices_(limits::signInAttemptsPerDevice, limits::signInWindow, limits::throttleKeys),
+      networksOfAccount_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
+      networks_(limits::signInAttemptsPerAddress, limits::signInWindow, limits::throttleKeys),
+      strangers_(limits::signInAttemptsOfStrangers, limits::signInStrangersWindow, limits::throttleKeys),
+      registrations_(limits::registrationsPerAddress, limits::signInWindow, limits::throttleKeys),
+      known_(limits::networkTrusted, limits::throttleKeys) {}
+
+std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attempt& attempt, Instant now) {
+  if (!enabled_) return Taken();
+  const std::string network = networkOf(attempt.address);
+  const std::string account = app::normalEmail(attempt.email);
+  const std::string both = network + ' ' + account;
+  Taken wanted;
+  if (attempt.mark) {
+    wanted = {{&devices_, *attempt.mark}};
+  } else if (known_.has(both, now)) {
+    wanted = {{&networksOfAccount_, both}};
+  } else {
+    wanted = {{&networks_, network}, {&networksOfAccount_, both}, {&strangers_, account}};
+  }
+  Taken taken;
+  for (auto& [buckets, key] : wanted) {
+    if (const auto wait = rounded(buckets->take(key, now))) {
+      giveBack(taken);
+      return std::unexpected(*wait);
+    }
+    taken.emplace_back(buckets, std::move(key));
+  }
+  return taken;
+}
+
+void SignInThrottle::giveBack(const Taken& taken) {
+  for (const auto& [buckets, key] : taken) buckets->giveBack(key);
+}
+
+void SignInThrottle::succeeded(const Attempt& attempt, const Taken& taken, Instant now) {
+  giveBack(taken);
+  if (enabled_) known_.use(networkOf(attempt.address) + ' ' + app::normalEmail(attempt.email), now);
+}
+
+std::optional<seconds> SignInThrottle::takeRegistration(const std::string& address, Instant now) {
+  if (!enabled_) return std::nullopt;
+  return rounded(registrations_.take(networkOf(address), now));
 }
 
 }  // namespace praktik::net

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <expected>
 #include <list>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/id.hpp"
 #include "base/instant.hpp"
@@ -41,6 +43,31 @@ class Buckets {
   std::unordered_map<std::string, Place> places_;
 };
 
+/// The network that an address counts for: itself, or of an IPv6 address the first 64 bits, which one household or host
+/// commonly has to itself. What is no address counts for itself.
+std::string networkOf(const std::string& address);
+
+/// The names used lately, at most `keys` of them, each for `kept` since its last use. Thread safe.
+class Recent {
+ public:
+  Recent(milliseconds kept, std::size_t keys);
+
+  void use(const std::string& key, Instant now);
+  bool has(const std::string& key, Instant now);
+
+ private:
+  struct Use {
+    std::string key;
+    Instant at;
+  };
+
+  const milliseconds kept_;
+  const std::size_t keys_;
+  std::mutex mutex_;
+  std::list<Use> uses_;  ///< the newest first
+  std::unordered_map<std::string, std::list<Use>::iterator> places_;
+};
+
 /// How often one person may do one thing. Thread safe.
 class UserThrottle {
  public:
@@ -48,26 +75,51 @@ class UserThrottle {
 
   /// Empty: go on. Otherwise how long to wait, at least a second.
   std::optional<seconds> take(const UserId& user, Instant now);
+  /// It shall not have counted after all.
+  void giveBack(const UserId& user);
 
  private:
   const bool enabled_;
   Buckets users_;
 };
 
-/// How often somebody may try a password: per account and address together, so that a stranger elsewhere cannot lock
-/// anybody out, and per address. An attempt that succeeds costs nothing. Thread safe.
+/// How often somebody may try a password. Whoever is known to the account has an allowance of their own: a browser that
+/// signed in to it before, by its mark (DeviceCookies), and a network that did lately. All others together have one for each
+/// account, beside one for each network: so strangers, from however many addresses, use up their own allowance and can
+/// neither guess on nor keep the account's person out of a device that is known. An attempt that succeeds costs nothing.
+/// Thread safe.
 class SignInThrottle {
  public:
   explicit SignInThrottle(bool enabled);
 
-  /// Empty: go on. Otherwise how long to wait, at least a second.
-  std::optional<seconds> attempt(const std::string& address, std::string_view email, Instant now);
-  void succeeded(const std::string& address, std::string_view email);
+  struct Attempt {
+    std::string address;
+    std::string email;
+    std::optional<std::string> mark;  ///< of a browser that is known to this account
+  };
+  /// What an attempt took, to be given back when it should not have counted.
+  using Taken = std::vector<std::pair<Buckets*, std::string>>;
+
+  bool isOn() const { return enabled_; }
+
+  /// What was taken, or how long to wait, at least a second.
+  std::expected<Taken, seconds> begin(const Attempt& attempt, Instant now);
+  /// The attempt failed for a reason that is no guess.
+  static void giveBack(const Taken& taken);
+  /// It succeeded: gives back what was taken, and from now on the network is known to the account.
+  void succeeded(const Attempt& attempt, const Taken& taken, Instant now);
+
+  /// How often a network may register. Empty: go on. Otherwise how long to wait, at least a second.
+  std::optional<seconds> takeRegistration(const std::string& address, Instant now);
 
  private:
   const bool enabled_;
-  Buckets accounts_;
-  Buckets addresses_;
+  Buckets devices_;
+  Buckets networksOfAccount_;
+  Buckets networks_;
+  Buckets strangers_;
+  Buckets registrations_;
+  Recent known_;
 };
 
 }  // namespace praktik::net

@@ -19,6 +19,8 @@ void eraseTraces(Connection& connection, const UserId& user) {
       user);
   connection.run("UPDATE sign_ins SET address = NULL, user_agent = NULL WHERE user_id = :a", user);
   connection.run("DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = :a)", user);
+  connection.run("DELETE FROM recovery_codes WHERE user_id = :a", user);
+  connection.run("DELETE FROM second_factors WHERE user_id = :a", user);
   connection.run("DELETE FROM push_subscriptions WHERE user_id = :a", user);
   connection.run("DELETE FROM push_receipts WHERE call_id IN (SELECT id FROM calls WHERE patient_id = :a)", user);
   // Whoever failed to sign in to this account is not known to be its person, and may well be.

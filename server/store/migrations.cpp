@@ -127,8 +127,18 @@ constexpr std::array version7 = {
     "CREATE INDEX sign_ins_expiring ON sign_ins(expires_at) WHERE ended_at IS NULL",
 };
 
-constexpr std::array<std::span<const char* const>, 7> versions = {version1, version2, version3,
-                                                                  version4, version5, version6};
+// Secrets are sealed with a key outside the database; of recovery codes only digests are kept.
+constexpr std::array version8 = {
+    R"(CREATE TABLE second_factors (
+      user_id TEXT PRIMARY KEY REFERENCES users(id), secret TEXT NOT NULL, begun_at BIGINT NOT NULL,
+      confirmed_at BIGINT, last_step BIGINT))",
+    R"(CREATE TABLE recovery_codes (
+      user_id TEXT NOT NULL REFERENCES users(id), digest TEXT NOT NULL, used_at BIGINT,
+      PRIMARY KEY (user_id, digest)))",
+};
+
+constexpr std::array<std::span<const char* const>, 8> versions = {version1, version2, version3, version4,
+                                                                  version5, version6, version7, version8};
 
 constexpr auto newest = static_cast<std::int64_t>(versions.size());
 

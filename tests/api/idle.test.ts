@@ -5,7 +5,7 @@ import { hours, minutes, within } from '../support/clock.ts'
 import { alter, inDatabase } from '../support/data.ts'
 import { Live } from '../support/live.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
-import { PushService, reachable } from '../support/push-service.ts'
+import { PushService } from '../support/push-service.ts'
 import { Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { SignIn } from '../support/wire.ts'
@@ -62,7 +62,8 @@ describe('a sign-in that is idle', () => {
   })
 
   test('of_a_patient_ends_after_its_own_time_and_takes_the_subscriptions', async () => {
-    const { patient } = await reachable(server(), service)
+    const patient = await registerPatient(server())
+    await service.subscribed(patient.http)
     lastSeenBefore(patient, minutes(59))
     expectAnswer(await patient.http.get('/api/me'), 200)
     const subscriptions = () =>

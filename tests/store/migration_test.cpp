@@ -20,7 +20,7 @@ std::int64_t tables(Connection& connection) {
   return connection.value<std::int64_t>(
       "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN "
       "('users', 'sign_ins', 'refresh_tokens', 'schedules', 'entries', 'calls', 'audit', 'audit_origins', 'secrets', "
-      "'push_subscriptions', 'push_receipts', 'told_places', 'call_quality')");
+      "'push_subscriptions', 'push_receipts', 'told_places', 'call_quality', 'second_factors', 'recovery_codes')");
 }
 
 TEST(Migration, an_empty_file_gets_the_whole_schema) {
@@ -28,7 +28,7 @@ TEST(Migration, an_empty_file_gets_the_whole_schema) {
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 0);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 13);
+  EXPECT_EQ(tables(*connection), 15);
 }
 
 TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
@@ -45,6 +45,9 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
+  if (version < 8) {
+    for (const char* table : {"recovery_codes", "second_factors"}) drop(table);
+  }
   if (version < 7) {
     for (const char* undo :
          {"DROP INDEX sign_ins_unseen", "DROP INDEX sign_ins_expiring", "ALTER TABLE sign_ins DROP COLUMN role"}) {
@@ -84,14 +87,16 @@ TEST(Migration, of_a_file_of_version_1_keeps_every_row_and_adds_what_push_needs)
     insertPractice(*old);
     insertConsultation(*old, ringing());
     insertSignIn(*old, signInOf(nth<SignInId>(1), nth<UserId>(101)));
+    insertSignIn(*old, signInOf(nth<SignInId>(2), doctor));
     undoAfter(1, *old);
   }
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 9);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 13);
+  EXPECT_EQ(tables(*connection), 15);
   EXPECT_EQ(findCall(*connection, ringing().call->id), ringing().call);
   EXPECT_EQ(findSignIn(*connection, nth<SignInId>(1)), signInOf(nth<SignInId>(1), nth<UserId>(101)));
+  EXPECT_EQ(findSignIn(*connection, nth<SignInId>(2))->role, domain::Role::DOCTOR) << "as the user is";
   insertSubscription(*connection, subscriptionOf(1, nth<UserId>(101), nth<SignInId>(1)));
   EXPECT_EQ(listSubscriptions(*connection, nth<UserId>(101)).size(), 1U);
 }
@@ -108,7 +113,7 @@ TEST(Migration, of_a_file_of_version_2_keeps_every_call_and_adds_what_its_people
   const auto connection = Connection::openSqlite(folder.file());
   EXPECT_EQ(tables(*connection), 12);
   migrate(*connection);
-  EXPECT_EQ(tables(*connection), 13);
+  EXPECT_EQ(tables(*connection), 15);
   const domain::Call call = *endedBy(domain::Role::DOCTOR).call;
   EXPECT_EQ(findCall(*connection, call.id), call);
   EXPECT_TRUE(listQualityReports(*connection, call.id).empty());
@@ -251,7 +256,7 @@ TEST(Migration, several_processes_may_open_a_new_file_at_the_same_time) {
       return tables(*connection);
     }));
   }
-  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 13);
+  for (auto& one : opened) EXPECT_EQ(await(std::move(one)), 15);
 }
 
 TEST(Migration, a_file_that_is_no_database_is_named_as_such) {

@@ -3,6 +3,7 @@
 #include "store/audit.hpp"
 #include "store/error.hpp"
 #include "store/migrations.hpp"
+#include "store/second_factors.hpp"
 #include "store/secrets.hpp"
 #include "support/database.hpp"
 #include "support/rows.hpp"
@@ -203,6 +204,56 @@ TEST_F(Repository, a_sign_in_ends_once_and_keeps_its_first_cause) {
   expected.endedAt = now + minutes(6);
   expected.endCause = "revoked";
   EXPECT_EQ(findSignIn(db, nth<SignInId>(1)), expected);
+}
+
+TEST_F(Repository, refresh_tokens_that_are_old_or_too_many_go_and_those_of_another_sign_in_stay) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  insertSignIn(db, signInOf(1));
+  insertSignIn(db, signInOf(2));
+  const auto insert = [&](std::string digest, std::uint64_t signIn, Instant issuedAt, std::optional<Instant> usedAt) {
+    insertRefreshToken(db, {std::move(digest), nth<SignInId>(signIn), issuedAt, usedAt});
+  };
+  insert("used long ago", 1, now, now + hours(1));
+  insert("used lately", 1, now, now + hours(2));
+  for (int i = 0; i < 5; ++i) insert("unused " + std::to_string(i), 1, now + minutes(i), std::nullopt);
+  insert("another's", 2, now, now);
+  pruneRefreshTokens(db, nth<SignInId>(1), now + hours(2), 3);
+  const auto left = [&] {
+    std::vector<std::string> digests;
+    for (const auto& [digest] : db.all<std::tuple<std::string>>("SELECT digest FROM refresh_tokens ORDER BY digest")) {
+      digests.push_back(digest);
+    }
+    return digests;
+  };
+  EXPECT_EQ(left(), (std::vector<std::string>{"another's", "unused 2", "unused 3", "unused 4", "used lately"}));
+  deleteRefreshTokens(db, nth<SignInId>(1));
+  EXPECT_EQ(left(), std::vector<std::string>{"another's"});
+}
+
+TEST_F(Repository, a_second_factor_and_its_recovery_codes_are_one_persons) {
+  insertPractice(db, 1);
+  const UserId patient = nth<UserId>(101);
+  EXPECT_FALSE(hasSecondFactors(db));
+  SecondFactor factor{patient, "sealed", now, std::nullopt, std::nullopt};
+  saveSecondFactor(db, factor);
+  EXPECT_TRUE(hasSecondFactors(db));
+  EXPECT_EQ(findSecondFactor(db, patient), factor);
+  factor.confirmedAt = now + seconds(1);
+  factor.lastStep = 58'000'000;
+  saveSecondFactor(db, factor);
+  EXPECT_EQ(findSecondFactor(db, patient), factor);
+  EXPECT_EQ(findSecondFactor(db, doctor), std::nullopt);
+  replaceRecoveryCodes(db, patient, {"a", "b"});
+  replaceRecoveryCodes(db, doctor, {"a"});
+  EXPECT_TRUE(useRecoveryCode(db, patient, "a", now));
+  EXPECT_FALSE(useRecoveryCode(db, patient, "a", now)) << "once";
+  EXPECT_FALSE(useRecoveryCode(db, patient, "c", now));
+  EXPECT_EQ(countRecoveryCodes(db, patient), 1);
+  EXPECT_EQ(countRecoveryCodes(db, doctor), 1);
+  deleteSecondFactor(db, patient);
+  EXPECT_EQ(findSecondFactor(db, patient), std::nullopt);
+  EXPECT_FALSE(useRecoveryCode(db, patient, "b", now));
+  EXPECT_EQ(countRecoveryCodes(db, doctor), 1);
 }
 
 TEST_F(Repository, a_refresh_token_is_used_once_and_keeps_the_first_use) {

@@ -37,7 +37,8 @@ class TemporaryDirectory {
 /// A real engine on a real database file, with a clock that only the test moves and seeded randomness.
 class Workplace {
  public:
-  explicit Workplace(const app::Presence& presence, Instant start = fromMillis(1'760'000'000'000))
+  explicit Workplace(const app::Presence& presence, Instant start = fromMillis(1'760'000'000'000),
+                     app::Settings settings = {})
       : now_(toMillis(start)),
         database_(directory_.path() / "praktik.db"),
         engine_(
@@ -45,7 +46,7 @@ class Workplace {
             [this](std::span<std::uint8_t> bytes) {
               for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
             },
-            app::Settings{}, presence) {}
+            std::move(settings), presence) {}
 
   ~Workplace() { database_.stop(); }
   Workplace(const Workplace&) = delete;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
 
@@ -43,7 +44,7 @@ class IdleTest : public testing::Test {
   Instant seenAt(const Caller& caller) {
     return place.run([&](Work& work) { return store::findSignIn(work.db, caller.signIn)->lastSeenAt; });
   }
-  EntryId join(const Caller& patient, const ScheduleId& practice) {
+  EntryId join(const ScheduleId& practice) {
     return place.run([&](Work& work) {
       const auto made = joinQueue(work, patient, practice, std::nullopt);
       return *EntryId::parse(std::string(made->object.at("id").as_string()));
@@ -127,7 +128,7 @@ TEST_F(IdleTest, an_online_practice_keeps_its_doctor_until_it_is_over) {
 }
 
 TEST_F(IdleTest, an_open_place_in_a_queue_keeps_its_patient_until_it_is_left) {
-  const auto entry = join(patient, place.openPractice(doctor));
+  const auto entry = join(place.openPractice(doctor));
   place.pass(std::chrono::hours(13));
   EXPECT_TRUE(lives(patient));
   bool isTold = false;
@@ -138,7 +139,7 @@ TEST_F(IdleTest, an_open_place_in_a_queue_keeps_its_patient_until_it_is_left) {
 }
 
 TEST_F(IdleTest, a_live_call_keeps_both_of_its_people) {
-  const auto entry = join(patient, place.openPractice(doctor));
+  const auto entry = join(place.openPractice(doctor));
   place.run([&](Work& work) {
     EXPECT_TRUE(setReadiness(work, patient, entry, true));
     const auto call = CallId::parse(std::string(invite(work, doctor, entry)->object.at("id").as_string()));

@@ -68,6 +68,8 @@ TEST(RefusalCounter, a_clock_that_is_set_back_ends_the_minute) {
 class Nobody final : public Presence {
  public:
   bool hasPage(const UserId&) const override { return false; }
+  bool hasPage(const SignInId&) const override { return false; }
+  std::vector<SignInId> signInsWithPage() const override { return {}; }
   Instant lastSeen(const UserId&) const override { return {}; }
 };
 

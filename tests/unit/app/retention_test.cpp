@@ -23,6 +23,8 @@ using std::chrono::days;
 class Nobody final : public Presence {
  public:
   bool hasPage(const UserId&) const override { return false; }
+  bool hasPage(const SignInId&) const override { return false; }
+  std::vector<SignInId> signInsWithPage() const override { return {}; }
   Instant lastSeen(const UserId&) const override { return Instant{}; }
 };
 

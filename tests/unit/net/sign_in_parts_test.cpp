@@ -2,7 +2,6 @@
 
 #include "base/limits.hpp"
 #include "net/origin.hpp"
-#include "net/throttle.hpp"
 #include "net/tokens.hpp"
 
 namespace praktik::net {
@@ -88,55 +87,6 @@ TEST_F(TokensTest, a_token_without_a_signature_is_none) {
 }
 
 TEST_F(TokensTest, a_short_key_is_refused) { EXPECT_THROW(AccessTokens("short"), std::invalid_argument); }
-
-TEST(Throttle, lets_so_many_attempts_on_one_account_through_and_then_one_after_the_other) {
-  SignInThrottle throttle(true);
-  for (int i = 0; i < limits::signInAttemptsPerAccount; ++i) EXPECT_FALSE(throttle.attempt("a", "ayu@x", noon)) << i;
-  const auto wait = throttle.attempt("a", "AYU@x", noon);
-  ASSERT_TRUE(wait) << "case makes no other account";
-  EXPECT_GE(*wait, seconds(1));
-  EXPECT_FALSE(throttle.attempt("b", "ayu@x", noon)) << "a stranger elsewhere locks nobody out";
-  EXPECT_FALSE(throttle.attempt("a", "ayu@x", noon + *wait));
-  EXPECT_TRUE(throttle.attempt("a", "ayu@x", noon + *wait));
-}
-
-TEST(Throttle, counts_all_accounts_of_an_address_together) {
-  SignInThrottle throttle(true);
-  for (int i = 0; i < limits::signInAttemptsPerAddress; ++i) {
-    EXPECT_FALSE(throttle.attempt("a", "user" + std::to_string(i), noon)) << i;
-  }
-  EXPECT_TRUE(throttle.attempt("a", "another", noon));
-  EXPECT_FALSE(throttle.attempt("b", "another", noon));
-}
-
-TEST(Throttle, an_attempt_that_succeeds_costs_nothing) {
-  SignInThrottle throttle(true);
-  for (int i = 0; i < 10 * limits::signInAttemptsPerAddress; ++i) {
-    ASSERT_FALSE(throttle.attempt("a", "ayu@x", noon)) << i;
-    throttle.succeeded("a", "ayu@x");
-  }
-}
-
-TEST(Throttle, that_is_off_lets_everything_through) {
-  SignInThrottle throttle(false);
-  for (int i = 0; i < 1000; ++i) ASSERT_FALSE(throttle.attempt("a", "ayu@x", noon));
-}
-
-TEST(Buckets, keep_so_many_names_and_forget_the_longest_unused) {
-  Buckets buckets(1, seconds(60), 2);
-  EXPECT_FALSE(buckets.take("a", noon));
-  EXPECT_FALSE(buckets.take("b", noon));
-  EXPECT_TRUE(buckets.take("a", noon));
-  EXPECT_FALSE(buckets.take("c", noon)) << "takes the place of b";
-  EXPECT_TRUE(buckets.take("a", noon));
-  EXPECT_FALSE(buckets.take("b", noon)) << "was forgotten, and is full again";
-}
-
-TEST(Buckets, a_clock_that_goes_back_fills_nothing) {
-  Buckets buckets(1, seconds(60), 2);
-  EXPECT_FALSE(buckets.take("a", noon));
-  EXPECT_TRUE(buckets.take("a", noon - seconds(100)));
-}
 
 }  // namespace
 }  // namespace praktik::net

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { expectAnswer, expectFieldErrors, expectProblem } from '../support/answers.ts'
+import { type Answer, Client } from '../support/http.ts'
+import { addDoctor, newAccount, type Person, registerPatient } from '../support/people.ts'
+import { serverForThisFile } from '../support/vitest.ts'
+
+/** Behind this test as its proxy, so that the test says where a request comes from. */
+const server = serverForThisFile({ throttle: 'on', flags: ['--trusted-proxy', '127.0.0.1'] })
+/** How often strangers may try one account. */
+const strangersTries = 30
+
+const postFrom = (client: Client, address: string, path: string, body: object): Promise<Answer> =>
+  client.send({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+    body: JSON.stringify(body),
+  })
+const signInFrom = (address: string, who: { email: string; password: string }, client = new Client(server().origin)) =>
+  postFrom(client, address, '/api/auth/login', { email: who.email, password: who.password })
+
+let networks = 0
+/** Guesses from a network of its own each time, until the server looks at no more; says how long to wait then. */
+async function attack(email: string): Promise<number> {
+  for (let tries = 0; tries <= strangersTries; ++tries) {
+    const answer = await signInFrom(`10.${++networks >> 8}.${networks & 255}.9`, {
+      email,
+      password: 'a guess, and wrong',
+    })
+    if (answer.status === 429) {
+      expect(tries).toBe(strangersTries)
+      expectProblem(answer, 429, 'too_many')
+      return Number(answer.headers['retry-after'])
+    }
+    expectProblem(answer, 401, 'invalid_credentials')
+  }
+  throw new Error('nobody stops the attack')
+}
+
+const freshBrowserFrom = (address: string, who: Person) => signInFrom(address, who)
+
+describe('whoever guesses from many addresses', () => {
+  test('is held up and keeps the doctor out of no known device and no known network', async () => {
+    const doctor = await addDoctor(server())
+    const home = await signInFrom('192.0.2.44', doctor)
+    expectAnswer(home, 200)
+    const wait = await attack(doctor.email)
+    expect(wait).toBeGreaterThan(0)
+    expect(wait).toBeLessThanOrEqual(3600)
+
+    expectProblem(await freshBrowserFrom('203.0.113.1', doctor), 429)
+    // The browser that signed in before, wherever it is by now.
+    expectAnswer(await signInFrom('203.0.113.1', doctor, doctor.http), 200)
+    // Without its cookies, from the network where it signed in.
+    expectAnswer(await freshBrowserFrom('192.0.2.44', doctor), 200)
+    expectProblem(await freshBrowserFrom('192.0.2.45', doctor), 429)
+  })
+
+  test('is held up for an account that does not exist just as well', async () => {
+    expect(await attack(newAccount('DOCTOR').email)).toBeGreaterThan(0)
+  })
+
+  test('counts by the first 64 bits of an IPv6 address', async () => {
+    const { email } = newAccount('PATIENT')
+    const guess = (address: string) => signInFrom(address, { email, password: 'a guess, and wrong' })
+    for (let tries = 0; tries < 10; ++tries) expectProblem(await guess(`2001:db8::${tries + 1}`), 401)
+    expectProblem(await guess('2001:db8::ffff'), 429)
+    expectProblem(await guess('2001:db8:0:1::1'), 401)
+  })
+})
+
+describe('the mark of a known device', () => {
+  test('is out of reach of scripts, says nothing of its person and outlives signing out', async () => {
+    const patient = await registerPatient(server())
+    const answer = await signInFrom('192.0.2.9', patient, patient.http)
+    const cookie = answer.cookie('praktik_device')
+    expect(cookie?.attributes.has('httponly')).toBe(true)
+    expect(cookie?.attributes.get('samesite')).toMatch(/^strict$/i)
+    expect(Number(cookie?.attributes.get('max-age'))).toBe(180 * 86_400)
+    for (const personal of [patient.id, patient.email, patient.email.split('@')[0] ?? '']) {
+      expect(cookie?.value).not.toContain(personal)
+    }
+    await patient.http.post('/api/auth/logout')
+    await attack(patient.email)
+    expectAnswer(await signInFrom('203.0.113.2', patient, patient.http), 200)
+  })
+
+  test('of one account is worth nothing for another', async () => {
+    const [doctor, attacker] = [await addDoctor(server()), await registerPatient(server())]
+    await attack(doctor.email)
+    expectProblem(await signInFrom('203.0.113.3', doctor, attacker.http), 429)
+  })
+
+  test('gives ten attempts of its own and no more', async () => {
+    const patient = await registerPatient(server())
+    const wrong = { email: patient.email, password: 'a guess, and wrong' }
+    for (let tries = 0; tries < 10; ++tries) {
+      expectProblem(await signInFrom('203.0.113.4', wrong, patient.http), 401)
+    }
+    expectProblem(await signInFrom('203.0.113.4', wrong, patient.http), 429)
+  })
+})
+
+test('the own password may be tried ten times, and a right one costs nothing', async () => {
+  const { http, password } = await registerPatient(server())
+  const change = (currentPassword: string) =>
+    http.patch('/api/me', { password: { currentPassword, newPassword: password } })
+  for (let tries = 0; tries < 12; ++tries) expectAnswer(await change(password), 200)
+  for (let tries = 0; tries < 10; ++tries) {
+    expectFieldErrors(await change('not my password'), 'password.currentPassword')
+  }
+  const answer = await change(password)
+  expectProblem(answer, 429, 'too_many')
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  expectAnswer(await http.get('/api/me'), 200)
+})
+
+test('a network registers sixty accounts in five minutes and no more', async () => {
+  const register = () =>
+    postFrom(new Client(server().origin), '198.51.100.77', '/api/auth/register', newAccount('PATIENT'))
+  const answers = await Promise.all(Array.from({ length: 80 }, register))
+  const taken = answers.filter(({ status }) => status === 201)
+  // While it lasts, one more is allowed every five seconds.
+  expect(taken.length).toBeGreaterThanOrEqual(60)
+  expect(taken.length).toBeLessThan(75)
+  for (const answer of answers) if (answer.status !== 201) expectProblem(answer, 429, 'too_many')
+})

@@ -1,0 +1,167 @@
+#include "net/throttle.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/limits.hpp"
+
+namespace praktik::net {
+namespace {
+
+constexpr Instant noon = fromMillis(1'763'870'400'000);
+
+class ThrottleTest : public testing::Test {
+ protected:
+  using Attempt = SignInThrottle::Attempt;
+
+  /// A guess that fails; how long to wait when it was not even looked at.
+  std::optional<seconds> guess(const Attempt& attempt, Instant now = noon) {
+    const auto taken = throttle.begin(attempt, now);
+    if (taken) return std::nullopt;
+    return taken.error();
+  }
+  void succeed(const Attempt& attempt, Instant now = noon) {
+    const auto taken = throttle.begin(attempt, now);
+    ASSERT_TRUE(taken);
+    throttle.succeeded(attempt, *taken, now);
+  }
+  /// Guesses from so many addresses until no stranger may try any more.
+  void attack(const std::string& email) {
+    int tried = 0;
+    while (!guess({"10.0.0." + std::to_string(tried), email, {}})) ASSERT_LT(++tried, 200);
+    EXPECT_EQ(tried, limits::signInAttemptsOfStrangers);
+  }
+
+  SignInThrottle throttle{true};
+};
+
+TEST_F(ThrottleTest, lets_so_many_attempts_on_one_account_through_and_then_one_after_the_other) {
+  for (int i = 0; i < limits::signInAttemptsPerAccount; ++i) EXPECT_FALSE(guess({"a", "ayu@x", {}})) << i;
+  const auto wait = guess({"a", "AYU@x", {}});
+  ASSERT_TRUE(wait) << "case makes no other account";
+  EXPECT_GE(*wait, seconds(1));
+  EXPECT_FALSE(guess({"b", "ayu@x", {}})) << "another network has attempts of its own";
+  EXPECT_FALSE(guess({"a", "ayu@x", {}}, noon + *wait));
+  EXPECT_TRUE(guess({"a", "ayu@x", {}}, noon + *wait));
+}
+
+TEST_F(ThrottleTest, counts_all_accounts_of_an_address_together) {
+  for (int i = 0; i < limits::signInAttemptsPerAddress; ++i) {
+    EXPECT_FALSE(guess({"a", "user" + std::to_string(i), {}})) << i;
+  }
+  EXPECT_TRUE(guess({"a", "another", {}}));
+  EXPECT_FALSE(guess({"b", "another", {}}));
+}
+
+TEST_F(ThrottleTest, strangers_share_the_attempts_on_an_account_from_however_many_addresses) {
+  attack("dewi@x");
+  const auto wait = guess({"10.9.9.9", "dewi@x", {}});
+  ASSERT_TRUE(wait);
+  EXPECT_LE(*wait, limits::signInStrangersWindow);
+  EXPECT_FALSE(guess({"10.9.9.9", "ayu@x", {}})) << "another account";
+  EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", {}}, noon + *wait));
+}
+
+TEST_F(ThrottleTest, an_attempt_that_was_not_let_through_takes_nothing_from_anybody) {
+  attack("dewi@x");
+  for (int i = 0; i < 10 * limits::signInAttemptsPerAddress; ++i) EXPECT_TRUE(guess({"a", "dewi@x", {}}));
+  EXPECT_FALSE(guess({"a", "ayu@x", {}}));
+}
+
+TEST_F(ThrottleTest, a_known_device_signs_in_while_strangers_attack) {
+  attack("dewi@x");
+  EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", "mark"}));
+  for (int i = 1; i < limits::signInAttemptsPerDevice; ++i) EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", "mark"}));
+  EXPECT_TRUE(guess({"10.9.9.9", "dewi@x", "mark"})) << "it has attempts of its own, not without end";
+  EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", "another mark"}));
+}
+
+TEST_F(ThrottleTest, a_network_that_signed_in_lately_is_known_to_that_account_alone) {
+  succeed({"192.0.2.7", "dewi@x", {}});
+  attack("dewi@x");
+  attack("ayu@x");
+  EXPECT_FALSE(guess({"192.0.2.7", "DEWI@x", {}}));
+  EXPECT_TRUE(guess({"192.0.2.7", "ayu@x", {}}));
+  EXPECT_TRUE(guess({"192.0.2.8", "dewi@x", {}}));
+  const Instant later = noon + limits::networkTrusted - seconds(1);
+  for (int i = 0; i < 200; ++i) (void)guess({"10.0.1." + std::to_string(i), "dewi@x", {}}, later);
+  EXPECT_FALSE(guess({"192.0.2.7", "dewi@x", {}}, later));
+  EXPECT_TRUE(guess({"192.0.2.7", "dewi@x", {}}, later + seconds(1))) << "it was a week ago";
+}
+
+TEST_F(ThrottleTest, an_attempt_that_succeeds_costs_nothing) {
+  for (int i = 0; i < 10 * limits::signInAttemptsPerAddress; ++i) succeed({"a", "ayu@x", {}});
+}
+
+TEST_F(ThrottleTest, one_that_was_no_guess_is_given_back_and_makes_nobody_known) {
+  for (int i = 0; i < 10 * limits::signInAttemptsPerAccount; ++i) {
+    const auto taken = throttle.begin({"a", "ayu@x", {}}, noon);
+    ASSERT_TRUE(taken) << i;
+    SignInThrottle::giveBack(*taken);
+  }
+  attack("ayu@x");
+  EXPECT_TRUE(guess({"a", "ayu@x", {}}));
+}
+
+TEST_F(ThrottleTest, a_network_registers_so_often_and_no_more) {
+  for (int i = 0; i < limits::registrationsPerAddress; ++i)
+    EXPECT_FALSE(throttle.takeRegistration("2001:db8::1", noon));
+  EXPECT_TRUE(throttle.takeRegistration("2001:db8::2", noon));
+  EXPECT_FALSE(throttle.takeRegistration("2001:db8:0:1::1", noon));
+}
+
+TEST(Throttle, that_is_off_lets_everything_through) {
+  SignInThrottle throttle(false);
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(throttle.begin({"a", "ayu@x", {}}, noon));
+  for (int i = 0; i < 1000; ++i) ASSERT_FALSE(throttle.takeRegistration("a", noon));
+}
+
+TEST(Network, of_an_ipv6_address_is_its_first_64_bits) {
+  EXPECT_EQ(networkOf("2001:db8:1:2:3:4:5:6"), networkOf("2001:db8:1:2::1"));
+  EXPECT_NE(networkOf("2001:db8:1:2::1"), networkOf("2001:db8:1:3::1"));
+  EXPECT_EQ(networkOf("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(networkOf("::ffff:192.0.2.1"), "192.0.2.1") << "one machine, however it connects";
+  EXPECT_EQ(networkOf("nonsense"), "nonsense");
+  EXPECT_EQ(networkOf(""), "");
+}
+
+TEST(UserThrottle, gives_back_what_shall_not_have_counted) {
+  UserThrottle throttle(true, 2, seconds(60));
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_FALSE(throttle.take(UserId(), noon));
+    throttle.giveBack(UserId());
+  }
+  EXPECT_FALSE(throttle.take(UserId(), noon));
+  EXPECT_FALSE(throttle.take(UserId(), noon));
+  EXPECT_TRUE(throttle.take(UserId(), noon));
+}
+
+TEST(Recent, keeps_so_many_names_and_forgets_the_longest_unused) {
+  Recent recent(seconds(60), 2);
+  recent.use("a", noon);
+  recent.use("b", noon);
+  recent.use("a", noon);
+  recent.use("c", noon);
+  EXPECT_TRUE(recent.has("a", noon));
+  EXPECT_FALSE(recent.has("b", noon));
+  EXPECT_TRUE(recent.has("c", noon + seconds(60) - milliseconds(1)));
+  EXPECT_FALSE(recent.has("c", noon + seconds(60)));
+}
+
+TEST(Buckets, keep_so_many_names_and_forget_the_longest_unused) {
+  Buckets buckets(1, seconds(60), 2);
+  EXPECT_FALSE(buckets.take("a", noon));
+  EXPECT_FALSE(buckets.take("b", noon));
+  EXPECT_TRUE(buckets.take("a", noon));
+  EXPECT_FALSE(buckets.take("c", noon)) << "takes the place of b";
+  EXPECT_TRUE(buckets.take("a", noon));
+  EXPECT_FALSE(buckets.take("b", noon)) << "was forgotten, and is full again";
+}
+
+TEST(Buckets, a_clock_that_goes_back_fills_nothing) {
+  Buckets buckets(1, seconds(60), 2);
+  EXPECT_FALSE(buckets.take("a", noon));
+  EXPECT_TRUE(buckets.take("a", noon - seconds(100)));
+}
+
+}  // namespace
+}  // namespace praktik::net
