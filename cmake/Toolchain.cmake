@@ -63,3 +63,15 @@ function(praktik_part name)
   add_library(praktik_${name} STATIC ${sources})
   target_link_libraries(praktik_${name} PUBLIC praktik_flags ${PART_LINKS})
 endfunction()
+
+# praktik_text(PART VARIABLE FILE): the text of the file as it was at the build, in the part's unit <variable>.cpp, made of
+# <variable>.cpp.in with @VARIABLE@ in it.
+function(praktik_text part variable file)
+  string(TOLOWER ${variable} unit)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} ${variable})
+  configure_file(${part}/${unit}.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/${unit}.cpp @ONLY)
+  target_sources(praktik_${part} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${unit}.cpp)
+  # The standard promises string literals of 64 KiB; clang takes longer ones.
+  set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${unit}.cpp PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+endfunction()

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/common_passwords.hpp"
+
 namespace praktik::domain {
 namespace {
 
@@ -15,29 +17,6 @@ constexpr std::size_t shortWalk = 3;
 constexpr std::size_t longWalk = 6;
 
 constexpr std::string_view productName = "praktik";
-
-constexpr std::array words = std::to_array<std::string_view>(
-    {// This product and what stands around it
-     productName, "praktek", "dokter", "doctor", "pasien", "patient", "klinik", "clinic", "kesehatan", "rumahsakit",
-     "hospital", "medical", "nurse", "perawat", "apotek",
-     // In every list of stolen passwords
-     "password", "passwort", "passw", "pass", "katasandi", "sandi", "rahasia", "secret", "admin", "administrator",
-     "root", "user", "guest", "login", "welcome", "letmein", "access", "default", "changeme", "temp", "test", "testing",
-     "demo", "master", "superman", "batman", "dragon", "monkey", "shadow", "sunshine", "princess", "football",
-     "baseball", "basketball", "soccer", "hockey", "michael", "jennifer", "jessica", "daniel", "charlie", "jordan",
-     "michelle", "iloveyou", "iloveu", "lovely", "love", "loveyou", "sweetheart", "babygirl", "angel", "flower",
-     "butterfly", "chocolate", "cookie", "computer", "internet", "google", "facebook", "instagram", "whatsapp",
-     "youtube", "samsung", "iphone", "android", "windows", "microsoft", "starwars", "pokemon", "minecraft", "naruto",
-     "liverpool", "chelsea", "arsenal", "barcelona", "realmadrid", "manchester", "juventus", "mustang", "ferrari",
-     "mercedes", "freedom", "whatever", "trustno", "killer", "hello", "helloworld", "summer", "winter", "spring",
-     "autumn", "monday", "friday", "sunday", "january", "december", "blink", "jesus", "christ", "godisgood", "blessed",
-     "family", "forever", "purple", "orange", "banana", "cheese", "ginger", "pepper", "tigger", "harley", "ranger",
-     "hunter", "buster", "thomas", "robert",
-     // The same in Indonesian
-     "indonesia", "jakarta", "bandung", "surabaya", "merdeka", "garuda", "pancasila", "nusantara", "bismillah",
-     "alhamdulillah", "assalamualaikum", "allah", "muhammad", "sayang", "sayangku", "cinta", "cintaku", "akucinta",
-     "akusayang", "kamu", "anjing", "kucing", "bunga", "mawar", "matahari", "bintang", "keluarga", "persib", "persija",
-     "doraemon", "selamat", "terimakasih"});
 
 /// Rows as they are typed along, and the columns that hands run down.
 constexpr std::array<std::string_view, 9> walks = {"1234567890",
@@ -82,6 +61,16 @@ bool beginsWith(std::string_view text, std::string_view word) {
                                                           [](char c, char of) { return c == of || unmasked(c) == of; });
 }
 
+std::vector<std::string_view> linesOf(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return lines;
+}
+
 bool repeatsOnePiece(std::string_view text) {
   if (text.size() > longestRepetition) return false;
   for (std::size_t piece = 1; piece <= longestPiece && 2 * piece <= text.size(); ++piece) {
@@ -120,7 +109,7 @@ std::size_t walkIn(std::string_view text) {
   return longest < shortWalk ? 0 : longest;
 }
 
-/// What people put before or behind a word: a year or another short number, a sequence, a few signs.
+/// What people put behind a walk: a year or another short number, a sequence, a few signs.
 bool isTrimming(std::string_view text) {
   std::string digits;
   std::size_t signs = 0;
@@ -143,19 +132,9 @@ bool isWalked(std::string_view text) {
   return text.empty() || (begin >= longWalk && isTrimming(text));
 }
 
-/// A word of the list, once or twice, and what people put around it.
-bool isTrimmedWord(std::string_view text) {
-  for (std::size_t before = 0; before < text.size() && isTrimming(text.substr(0, before)); ++before) {
-    const std::string_view rest = text.substr(before);
-    for (const std::string_view word : words) {
-      if (!beginsWith(rest, word)) continue;
-      std::string_view behind = rest.substr(word.size());
-      if (isTrimming(behind)) return true;
-      while (!behind.empty() && isSign(behind.front())) behind.remove_prefix(1);
-      if (beginsWith(behind, word) && isTrimming(behind.substr(word.size()))) return true;
-    }
-  }
-  return false;
+bool isListed(std::string_view text) {
+  static const std::vector<std::string_view> listed = linesOf(commonPasswords());
+  return std::ranges::binary_search(listed, text);
 }
 
 /// Nothing but the person's own words and this product's name, with numbers and signs between and around them. Goes through
@@ -188,7 +167,7 @@ bool isMadeOfWordsOf(std::string_view text, std::span<const std::string> persona
 
 bool isCommonPassword(std::string_view password, std::span<const std::string> personal) {
   const std::string text = lower(password);
-  return repeatsOnePiece(text) || isSequence(text) || isWalked(text) || isTrimmedWord(text) ||
+  return repeatsOnePiece(text) || isSequence(text) || isWalked(text) || isListed(text) ||
          isMadeOfWordsOf(text, personal);
 }
 
