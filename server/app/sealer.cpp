@@ -45,6 +45,8 @@ void Sealer::loop() {
       woken_ = false;
       isLast = stopping_;
     }
+    // Rows that are still with the writer are not there for a reader yet.
+    if (isLast) waitForWriter();
     sealAll();
     const auto now = steady_clock::now();
     const bool isTime = isLast || now - notedAt_ >= limits::auditHeadEvery;
@@ -72,6 +74,12 @@ bool Sealer::sealSome() {
   if (!over.get_future().get()) return false;
   head_ = seals.back();
   return std::ssize(seals) == store::sealedAtOnce;
+}
+
+void Sealer::waitForWriter() {
+  std::promise<void> over;
+  engine_.write([](Work&) {}, [&over](bool) { over.set_value(); });
+  over.get_future().get();
 }
 
 Unsealed Sealer::unsealed() {

@@ -26,6 +26,7 @@ class Sealer {
 
  private:
   void loop();
+  void waitForWriter();
   void sealAll();
   bool sealSome();
   Unsealed unsealed();
