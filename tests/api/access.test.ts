@@ -22,6 +22,10 @@ import type { Role } from '../support/wire.ts'
 const bodies: Record<string, object> = {
   'PATCH /api/me': {},
   'POST /api/me/erase': { password: 'not the password' },
+  'POST /api/me/second-factor': { password: 'not the password' },
+  'POST /api/me/second-factor/confirm': { otp: '000000' },
+  'POST /api/me/second-factor/recovery-codes': { password: 'not the password', otp: '000000' },
+  'POST /api/me/second-factor/remove': { password: 'not the password', otp: '000000' },
   'POST /api/schedules': { startsAt: Date.now(), endsAt: Date.now() + 3_600_000 },
   'PATCH /api/schedules/{id}': { note: 'Bring your last prescription.' },
   'PUT /api/schedules/{id}/notice': { text: '15 minutes late' },

@@ -71,6 +71,7 @@ describe('on record is', () => {
     const said = kept.map(({ action, cause }) => `${action} ${cause ?? ''}`.trim())
     expect(said.filter((line) => !line.startsWith('sign_in.begin')).toSorted()).toEqual([
       'sign_in.end password_reset',
+      'user.consent',
       'user.create',
       'user.disable',
       'user.edit',

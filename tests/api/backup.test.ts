@@ -169,7 +169,8 @@ describe('the copy', () => {
       await writeFile(pathOf(server.dataDir, 'another.key'), 'no line end')
       await server.stop()
       const copy = await backedUp(pathOf(directory, 'copy'))
-      expect((await readdir(copy)).sort()).toEqual(['another.key', 'audit.head', 'audit.key', 'praktik.db'])
+      const files = ['another.key', 'audit.head', 'audit.key', 'praktik.db', 'second-factor.key']
+      expect((await readdir(copy)).sort()).toEqual(files)
       expect(await readFile(pathOf(copy, 'another.key'), 'utf8')).toBe('no line end')
       expect((await stat(copy)).mode & 0o777).toBe(0o700)
       for (const name of await readdir(copy)) expect((await stat(pathOf(copy, name))).mode & 0o777, name).toBe(0o600)

@@ -42,6 +42,12 @@ describe('a command', () => {
     expect(mock.mock.calls[0]?.[1]).toEqual({ method: 'DELETE', credentials: 'same-origin' })
   })
 
+  test('sends text composed, however it was typed', async () => {
+    const { fetch, mock } = scripted(json(204, undefined))
+    await makeApi({ fetch, refresh: async () => 'refreshed' }).post('/api/x', { password: 'cafe\u0301 au lait' })
+    expect(mock.mock.calls[0]?.[1]?.body).toBe('{"password":"caf\u00e9 au lait"}')
+  })
+
   test('can be taken back, and then nobody answered', async () => {
     const question = new AbortController()
     const fetch = (_: unknown, init?: RequestInit) =>

@@ -46,7 +46,8 @@ export function makeApi(deps: { fetch: typeof fetch; refresh: () => Promise<Refr
   async function once<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Result<T>> {
     const withBody = body !== undefined && {
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+      // A password typed on another keyboard must be the same text: the server compares code points.
+      body: JSON.stringify(body).normalize('NFC'),
     }
     const how = { method, credentials: 'same-origin', ...withBody, ...(signal && { signal }) } as const
     try {

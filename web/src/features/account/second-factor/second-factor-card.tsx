@@ -18,8 +18,6 @@ export function SecondFactorCard() {
   const { data, problem, reload } = useReading<{ secondFactor: SecondFactor }>('/api/me/second-factor')
   const [open, setOpen] = useState<'setUp' | 'renew' | 'remove'>()
   const factor = data?.secondFactor
-  // A server of before that has none.
-  if (problem?.code === 'not_found') return null
 
   function finish() {
     setOpen(undefined)
