@@ -34,8 +34,8 @@ TEST(CommonPassword, the_list_is_in_the_order_that_it_is_searched_by) {
 TEST(CommonPassword, that_everybody_tries_is_one) {
   for (const auto* common :
        {// Of the list, its first and its last among them
-        "!password1", "~censored~", "password123", "Password1234", "PASSWORDPASSWORD", "basketball",
-        "Bismillah123", "INDONESIA2025",
+        "!password1", "~censored~", "password123", "Password1234", "PASSWORDPASSWORD", "basketball", "Bismillah123",
+        "INDONESIA2025",
         // By their shape
         "1111111111", "0123456789", "9876543210", "1212121212", "abcabcabcabc", "abcdefghij", "qwertyuiop",
         "qwertyuiop123", "1qaz2wsx3edc", "1q2w3e4r5t", "asdfghjkl123", "poiuytrewq", "qazwsxedcrfv",
