@@ -101,7 +101,7 @@ inline constexpr std::size_t passwordsWaiting = 512;
 inline constexpr int signInAttemptsPerAccount = 10;
 inline constexpr int signInAttemptsPerAddress = 60;
 inline constexpr int signInAttemptsPerDevice = 10;
-inline constexpr int registrationsPerAddress = 60;
+inline constexpr int registrationsPerAddress = 600;
 inline constexpr minutes signInWindow{5};
 inline constexpr int signInAttemptsOfStrangers = 30;
 inline constexpr minutes signInStrangersWindow{60};
