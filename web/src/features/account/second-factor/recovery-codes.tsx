@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         <p className="hidden print:block">{t('codes.file')}</p>
         <ul
           aria-label={t('codes.label')}
-          className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-control border border-line bg-sunken p-4 text-center font-mono"
+          className="grid gap-y-1 rounded-control border border-line bg-sunken p-4 text-center font-mono"
         >
           {codes.map((code) => (
             <li key={code}>{code}</li>
