@@ -8,6 +8,7 @@
 #include "store/calls.hpp"
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
+#include "store/second_factors.hpp"
 #include "store/subscriptions.hpp"
 
 namespace praktik::app {
@@ -146,6 +147,10 @@ void PersonalData::gatherAccount(const Reading& reading) {
     if (user->consentVersion && user->consentAt) {
       document_["consent"] = object{{"version", *user->consentVersion}, {"at", toMillis(*user->consentAt)}};
     }
+  }
+  if (const auto factor = store::findSecondFactor(reading.db, user_); factor && factor->confirmedAt) {
+    document_["secondFactor"] = object{{"confirmedAt", toMillis(*factor->confirmedAt)},
+                                       {"recoveryCodesLeft", store::countRecoveryCodes(reading.db, user_)}};
   }
   auto& subscriptions = document_["pushSubscriptions"].emplace_array();
   for (const auto& one : store::listSubscriptions(reading.db, user_)) subscriptions.push_back(exported(one));

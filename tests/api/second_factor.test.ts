@@ -59,6 +59,9 @@ describe('two-step sign-in', () => {
     const state = await stateOf(patient)
     expect(state).toMatchObject({ enabled: true, required: false, recoveryCodesLeft: 10 })
     expect(state.confirmedAt).toBeGreaterThan(Date.now() - 60_000)
+    const kept = expectAnswer<{ secondFactor?: object }>(await patient.http.get('/api/me/export'), 200)
+    expect(kept.secondFactor).toEqual({ confirmedAt: state.confirmedAt, recoveryCodesLeft: 10 })
+    for (const secret of codes) expect(JSON.stringify(kept)).not.toContain(secret)
     expectProblem(await patient.http.post(path, { password: patient.password }), 409, 'second_factor_on')
   })
 
