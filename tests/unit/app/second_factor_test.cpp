@@ -100,7 +100,7 @@ TEST_F(SecondFactorTest, asks_for_the_authenticators_password_and_takes_each_onc
 TEST_F(SecondFactorTest, takes_each_recovery_code_once_however_it_is_typed) {
   const auto codes = enable(patient);
   ASSERT_EQ(codes.size(), 10);
-  EXPECT_EQ(codes.front().size(), 19) << "80 bits in four groups";
+  EXPECT_EQ(codes.front().size(), 29) << "120 bits in six groups";
   EXPECT_EQ(pass(patient, codes[0]), std::nullopt);
   EXPECT_EQ(pass(patient, codes[0]), Refusal::otp_wrong);
   std::string small = codes[1];
