@@ -17,7 +17,7 @@ import { AuditLine } from './audit-line'
 import { type AuditReading, useAudit } from './use-audit'
 import { useAuditWords } from './use-words'
 
-/** Who saw or did what concerning the reader: the audit, in words. */
+/** Who did what concerning the reader: the audit, in words. */
 export function AuditPage() {
   const { t } = useTranslation('audit')
   const user = useMe().state?.user
