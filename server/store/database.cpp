@@ -17,20 +17,27 @@ using std::chrono::steady_clock;
 
 namespace {
 
+/// What writing the bytes and bringing them to the disk says; 0 when the disk took them.
+int errorOfWriting(int file, const std::string& bytes) {
+  if (file < 0) return errno;
+  const auto written = ::write(file, bytes.data(), bytes.size());
+  if (written < 0) return errno;
+  if (written < std::ssize(bytes)) return ENOSPC;
+  return ::fsync(file) == 0 ? 0 : errno;
+}
+
 /// One small change may fit where the log has room left over from before, and the next not. Throws DatabaseError when the disk
 /// does not take limits::roomWanted beside the log.
 void requireRoom(const std::filesystem::path& log) {
   const std::string path = log.string() + ".room";
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  const std::string bytes(limits::roomWanted, '\0');
-  const bool isTaken =
-      file >= 0 && ::write(file, bytes.data(), bytes.size()) == std::ssize(bytes) && ::fsync(file) == 0;
-  const auto trouble = errno == ENOSPC ? Trouble::disk_full : Trouble::disk_failed;
+  const int error = errorOfWriting(file, std::string(limits::roomWanted, '\0'));
   if (file >= 0) {
     ::close(file);
     ::unlink(path.c_str());
   }
-  if (!isTaken) throw DatabaseError("the disk takes nothing", trouble);
+  if (error == 0) return;
+  throw DatabaseError("the disk takes nothing", error == ENOSPC ? Trouble::disk_full : Trouble::disk_failed);
 }
 
 }  // namespace
