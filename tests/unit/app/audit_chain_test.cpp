@@ -5,20 +5,13 @@
 #include "app/save.hpp"
 #include "base/limits.hpp"
 #include "support/domain.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
 namespace {
 
 using test::nth;
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return Instant{}; }
-};
 
 class AuditChain : public testing::Test {
  protected:

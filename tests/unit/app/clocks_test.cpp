@@ -8,18 +8,11 @@
 #include "store/calls.hpp"
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
 namespace {
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return Instant{}; }
-};
 
 /// A doctor whose practice is online and a patient who is READY in it.
 class ClocksTest : public testing::Test {

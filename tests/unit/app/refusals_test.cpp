@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "store/audit.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
@@ -64,14 +65,6 @@ TEST(RefusalCounter, a_clock_that_is_set_back_ends_the_minute) {
   for (int i = 0; i <= limits::refusalsInFull; ++i) (void)counter.isToldInFull(from("10.0.0.1"), start);
   EXPECT_EQ(counter.takeOver(start - seconds(1)).size(), 1U);
 }
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return {}; }
-};
 
 class RefusalsTest : public testing::Test {
  protected:

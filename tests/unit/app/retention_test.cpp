@@ -13,20 +13,13 @@
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
 #include "store/sign_ins.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
 namespace {
 
 using std::chrono::days;
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return Instant{}; }
-};
 
 /// A doctor whose practice is online and a patient who came for a reason.
 class RetentionTest : public testing::Test {

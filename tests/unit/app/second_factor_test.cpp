@@ -9,18 +9,11 @@
 #include "app/totp.hpp"
 #include "store/second_factors.hpp"
 #include "store/sign_ins.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
 namespace {
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return Instant{}; }
-};
 
 SecondFactorKey keyOf(std::uint8_t fill) {
   SecondFactorKey::Bytes bytes{};

@@ -8,18 +8,11 @@
 #include "base/limits.hpp"
 #include "store/audit.hpp"
 #include "store/calls.hpp"
+#include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
 namespace {
-
-class Nobody final : public Presence {
- public:
-  bool hasPage(const UserId&) const override { return false; }
-  bool hasPage(const SignInId&) const override { return false; }
-  std::vector<SignInId> signInsWithPage() const override { return {}; }
-  Instant lastSeen(const UserId&) const override { return Instant{}; }
-};
 
 /// A patient who is READY in a doctor's practice and has one browser that takes pushes.
 class PushedPatient : public testing::Test {
