@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectAnswer, expectEmpty, expectProblem } from '../support/answers.ts'
 import { openPractice } from '../support/clinic.ts'
-import { hours, minutes, within } from '../support/clock.ts'
+import { hours, minutes } from '../support/clock.ts'
 import { alter, inDatabase } from '../support/data.ts'
 import { Live } from '../support/live.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
@@ -32,13 +32,9 @@ const rowsOf = (who: Person, on: Server = server()) =>
     database.prepare('SELECT ended_at, end_cause, last_seen_at FROM sign_ins WHERE user_id = ?').all(who.id),
   ) as unknown as Row[]
 
-async function until(reason: string, holds: () => boolean): Promise<void> {
-  const looked = new Promise<void>((found) => {
-    const look = () => (holds() ? found() : setTimeout(look, 20))
-    look()
-  })
-  await within(5000, reason, looked)
-}
+/** Looks at the rows until it holds: the clock that ends a sign-in tells nobody but the database. */
+const until = (reason: string, holds: () => boolean) =>
+  vi.waitFor(() => expect(holds(), reason).toBe(true), { timeout: 5000, interval: 20 })
 
 const refusedEverywhere = async (who: Person) => {
   expectProblem(await who.http.get('/api/me'), 401, 'not_signed_in')

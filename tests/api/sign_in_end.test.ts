@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectAnswer, expectEmpty, expectProblem } from '../support/answers.ts'
 import { Authenticator } from '../support/authenticator.ts'
-import { minutes, seconds, within } from '../support/clock.ts'
+import { minutes, seconds } from '../support/clock.ts'
 import { alter, inDatabase } from '../support/data.ts'
 import { Client } from '../support/http.ts'
 import { Live } from '../support/live.ts'
@@ -123,12 +123,7 @@ const causeOf = (id: string) =>
 
 async function expectNothingLeft({ client, id }: Ending, cause: string): Promise<void> {
   for (const path of ['/api/me', '/api/ice-test', '/api/push/key']) expectProblem(await client.get(path), 401)
-  const ended = new Promise<void>((found) => {
-    const look = () => (causeOf(id) === null ? setTimeout(look, 20) : found())
-    look()
-  })
-  await within(3000, 'the sign-in is ended', ended)
-  expect(causeOf(id)).toBe(cause)
+  await vi.waitFor(() => expect(causeOf(id)).toBe(cause), { timeout: 3000, interval: 20 })
   expect(subscriptionsOf(id)).toEqual([])
   expect(tokensOf(id)).toEqual([])
 }
