@@ -43,7 +43,7 @@ build_packages() {
 }
 
 test_packages() {
-  printf '%s\n' git libgtest-dev libgmock-dev librapidcheck-dev clang-tidy-19 clang-format-19 libclang-rt-19-dev \
+  printf '%s\n' git libgtest-dev libgmock-dev librapidcheck-dev clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19 \
     shellcheck chromium sqlite3 coturn iproute2 \
     firefox-esr dbus libnotify4 python3-gi pulseaudio pulseaudio-utils
 }
