@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
+const everyScreen = '**/screens{,_of_sign_in}.spec.ts'
+
 /**
  * The end-to-end tests: two real browsers, the real server. Two of them in a call take more than a processor each,
  * so there is one worker; a failure is a finding, so there are no retries.
@@ -15,8 +17,8 @@ export default defineConfig({
   reporter: [['list']],
   // Outages of many seconds, and every screen at every size, are parts of their own.
   projects: [
-    { name: 'usual', grepInvert: /@outage/, testIgnore: '**/screens.spec.ts' },
+    { name: 'usual', grepInvert: /@outage/, testIgnore: everyScreen },
     { name: 'outages', grep: /@outage/ },
-    { name: 'screens', testMatch: '**/screens.spec.ts' },
+    { name: 'screens', testMatch: everyScreen },
   ],
 })

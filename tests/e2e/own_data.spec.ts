@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, newProfile, test } from '../support/browsers.ts'
 import { command, openPractice, requeue, ringing } from '../support/clinic.ts'
 import { newAccount } from '../support/people.ts'
-import { signIn } from '../support/screens.ts'
+import { giveCredentials, signIn } from '../support/screens.ts'
 import { inNewDirectory, Server } from '../support/server.ts'
 
 /** What is kept about a person, and what they can do about it. */
@@ -63,9 +63,7 @@ test('whoever_deletes_the_account_is_gone_from_the_doctors_screen_at_once', asyn
   await expect(page.getByText('Your account is deleted.')).toBeVisible()
   await expect(room.getByText(patient.user.name), 'no name is left').toHaveCount(0)
 
-  await page.getByLabel('E-mail address').fill(patient.email)
-  await page.getByLabel('Password', { exact: true }).fill(patient.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await giveCredentials(page, patient)
   await expect(page.getByRole('alert').filter({ hasText: /wrong/ })).toBeVisible()
   await atWork.close()
   await atHome.close()

@@ -13,9 +13,11 @@ export class Authenticator {
   readonly #secret: Buffer
   #lastStep = 0
 
+  /** `base32` as the server gives it, or in groups as a screen shows it. */
   constructor(base32: string) {
-    assert.match(base32, /^[A-Z2-7]{32}$/)
-    this.#secret = fromBase32(base32)
+    const letters = base32.replaceAll(' ', '')
+    assert.match(letters, /^[A-Z2-7]{32}$/)
+    this.#secret = fromBase32(letters)
   }
 
   /** The password of the present step, or of the next one when that was given already: the server takes both. */

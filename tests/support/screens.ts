@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { Authenticator } from './authenticator.ts'
 import { expectSound } from './ear.ts'
 import type { Person } from './people.ts'
 
@@ -8,11 +9,51 @@ import type { Person } from './people.ts'
 export async function signIn(context: BrowserContext, person: Person, path = '/'): Promise<Page> {
   const page = await context.newPage()
   await page.goto(`${person.server.origin}${path}`)
-  await page.getByLabel('E-mail address').fill(person.email)
-  await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await giveCredentials(page, person)
   await expect(page.getByRole('button', { name: `Account menu of ${person.user.name}` })).toBeVisible()
   return page
+}
+
+export async function giveCredentials(page: Page, { email, password }: Person): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account menu of/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+}
+
+/** What somebody with two-step sign-in keeps. */
+export interface SecondFactor {
+  authenticator: Authenticator
+  recoveryCodes: string[]
+}
+
+/** Sets two-step sign-in up as a person with an app does; `look` is called at each of its three steps. */
+export async function setUpSecondFactor(
+  page: Page,
+  { password }: Person,
+  look: (step: 'password' | 'code' | 'recovery-codes') => Promise<void> = () => Promise.resolve(),
+): Promise<SecondFactor> {
+  await page.getByRole('button', { name: 'Set it up' }).click()
+  await page.getByLabel('Your password').fill(password)
+  await look('password')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible()
+  await look('code')
+  const secret = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4})+$/).textContent()
+  const authenticator = new Authenticator(secret ?? '')
+  await page.getByLabel('Code with 6 digits').fill(authenticator.next())
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect(codes).toHaveCount(10)
+  await look('recovery-codes')
+  const recoveryCodes = await codes.allTextContents()
+  await page.getByRole('checkbox', { name: /^I keep them/ }).check()
+  await page.getByRole('button', { name: 'Done' }).click()
+  return { authenticator, recoveryCodes }
 }
 
 /** The wall clock of `timeZone` as the date and time inputs take it. */
