@@ -11,6 +11,11 @@ std::optional<Refused> guard(const Caller& caller, domain::Action action) {
   return std::nullopt;
 }
 
+Result<void> stillSignedIn(const Reading& reading, const Caller& caller) {
+  if (!findCaller(reading, caller.signIn)) return std::unexpected(Refusal::not_signed_in);
+  return {};
+}
+
 Result<void> guardAnew(const Reading& reading, const Caller& caller, domain::Action action) {
   const auto current = findCaller(reading, caller.signIn);
   if (!current) return std::unexpected(Refusal::not_signed_in);

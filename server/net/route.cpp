@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "app/guard.hpp"
 #include "base/limits.hpp"
 #include "net/bridge.hpp"
 #include "net/json_text.hpp"
@@ -59,16 +60,33 @@ app::Result<json::object> fieldsOf(const Request& request, bool mayBeEmpty) {
   return std::move(*object);
 }
 
+asio::awaitable<Reply> runAsCaller(Exchange& exchange, std::function<Reply(app::Work&)> command) {
+  Reply reply;
+  const bool committed = co_await onWriter(exchange.services.engine, [&](app::Work& work) {
+    const auto still = app::stillSignedIn(work.reading(), *exchange.caller);
+    reply = still ? command(work) : std::unexpected(still.error());
+  });
+  if (!committed) co_return std::unexpected(Refusal::try_again);
+  co_return reply;
+}
+
+asio::awaitable<Reply> runAsProved(Exchange& exchange, const store::User& proved,
+                                   std::function<Reply(app::Work&)> command) {
+  const std::function<Reply(app::Work&)> ifUnchanged = [&](app::Work& work) -> Reply {
+    const auto user = store::findUser(work.db, proved.id);
+    if (!user || user->passwordHash != proved.passwordHash) return std::unexpected(Refusal::try_again);
+    return command(work);
+  };
+  co_return co_await runAsCaller(exchange, ifUnchanged);
+}
+
 namespace detail {
 
 Handler running(std::function<app::Result<OnWriter>(const Exchange&)> prepare) {
   return [prepare = std::move(prepare)](Exchange& exchange) -> asio::awaitable<Reply> {
     auto run = prepare(exchange);
     if (!run) co_return std::unexpected(std::move(run.error()));
-    Reply reply;
-    const bool committed = co_await onWriter(exchange.services.engine, [&](app::Work& work) { reply = (*run)(work); });
-    if (!committed) co_return std::unexpected(Refusal::try_again);
-    co_return reply;
+    co_return co_await runAsCaller(exchange, std::move(*run));
   };
 }
 

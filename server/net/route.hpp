@@ -11,6 +11,7 @@
 #include "domain/access.hpp"
 #include "net/exchange.hpp"
 #include "net/json_body.hpp"
+#include "store/users.hpp"
 
 /// Routes as rows: method, pattern, who may, and a handler made of a plain function.
 namespace praktik::net {
@@ -51,6 +52,14 @@ struct Route {
   Access access;
   Handler handler;
 };
+
+/// Runs the command on the writer for the exchange's caller, who must still be signed in by then (app::stillSignedIn).
+/// `try_again`: nothing of it happened.
+boost::asio::awaitable<Reply> runAsCaller(Exchange& exchange, std::function<Reply(app::Work&)> command);
+
+/// The same for a caller who knew the password that `proved` has; `try_again`, too, when it was changed since.
+boost::asio::awaitable<Reply> runAsProved(Exchange& exchange, const store::User& proved,
+                                          std::function<Reply(app::Work&)> command);
 
 /// A body or query without any field.
 struct NoFields {};

@@ -21,14 +21,12 @@ asio::awaitable<Reply> erase(Exchange& exchange) {
   if (!body) co_return std::unexpected(std::move(body.error()));
   const auto proof = co_await proveOwnPassword(exchange, std::move(body->password.value), "password");
   if (!proof) co_return std::unexpected(proof.error());
-  app::Result<void> erased;
-  const bool committed = co_await onWriter(exchange.services.engine,
-                                           [&](app::Work& work) { erased = app::eraseMe(work, *exchange.caller); });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
-  if (!erased) co_return std::unexpected(std::move(erased.error()));
-  Response response = noContent();
-  exchange.services.cookies.clear(response);
-  co_return response;
+  const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
+    return answer(app::eraseMe(work, *exchange.caller));
+  };
+  Reply reply = co_await runAsProved(exchange, *proof, run);
+  if (reply) exchange.services.cookies.clear(*reply);
+  co_return reply;
 }
 
 /// Each step goes back to the readers' queue, where others' reads come between.
@@ -41,11 +39,10 @@ asio::awaitable<Reply> exportData(Exchange& exchange) {
     refused.retryAfter = wait;
     co_return std::unexpected(std::move(refused));
   }
-  app::Result<void> recorded;
-  const bool committed =
-      co_await onWriter(engine, [&](app::Work& work) { recorded = app::recordExport(work, *exchange.caller); });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
-  if (!recorded) co_return std::unexpected(std::move(recorded.error()));
+  const std::function<Reply(app::Work&)> note = [&](app::Work& work) {
+    return answer(app::recordExport(work, *exchange.caller));
+  };
+  if (auto noted = co_await runAsCaller(exchange, note); !noted) co_return noted;
   app::PersonalData data(user);
   bool isMore = true;
   while (isMore) {
@@ -60,7 +57,6 @@ asio::awaitable<Reply> exportData(Exchange& exchange) {
 }  // namespace
 
 std::vector<Route> dataRoutes() {
-  const auto own = to(domain::Action::useOwnAccount);
   return {
       {Verb::get, "/api/me/export", own, exportData},
       {Verb::post, "/api/me/erase", own, erase},

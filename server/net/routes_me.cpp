@@ -1,4 +1,3 @@
-#include "net/bridge.hpp"
 #include "net/routes.hpp"
 #include "net/sign_in.hpp"
 
@@ -40,8 +39,8 @@ Reply endSession(app::Work& work, const app::Caller& caller, const SignInId& id)
   return answer(app::endOwnSignIn(work, caller, id, "revoked"));
 }
 
-/// The hash of the new password, once the current one has proved right.
-asio::awaitable<app::Result<std::string>> newHash(Exchange& exchange, PasswordChange change) {
+/// An edit that changes the password, too, once the current one has proved right.
+asio::awaitable<Reply> editWithPassword(Exchange& exchange, app::AccountEdit edit, PasswordChange change) {
   const auto proof =
       co_await proveOwnPassword(exchange, std::move(change.currentPassword.value), "password.currentPassword");
   if (!proof) co_return std::unexpected(proof.error());
@@ -49,7 +48,13 @@ asio::awaitable<app::Result<std::string>> newHash(Exchange& exchange, PasswordCh
     co_return std::unexpected(
         app::Refused::field("password.newPassword", "common", std::string(app::commonPasswordTitle)));
   }
-  co_return co_await hashed(exchange, std::move(change.newPassword.value));
+  auto hash = co_await hashed(exchange, std::move(change.newPassword.value));
+  if (!hash) co_return std::unexpected(std::move(hash.error()));
+  edit.newPasswordHash = std::move(*hash);
+  const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
+    return answer(app::editMe(work, *exchange.caller, edit));
+  };
+  co_return co_await runAsProved(exchange, *proof, run);
 }
 
 asio::awaitable<Reply> edit(Exchange& exchange) {
@@ -65,16 +70,11 @@ asio::awaitable<Reply> edit(Exchange& exchange) {
   edit.birthDate = changed(patch->birthDate);
   edit.specialty = changed(patch->specialty);
   edit.consentVersion = valueOf(patch->consentVersion);
-  if (patch->password) {
-    auto hash = co_await newHash(exchange, std::move(*patch->password));
-    if (!hash) co_return std::unexpected(std::move(hash.error()));
-    edit.newPasswordHash = std::move(*hash);
-  }
-  app::Result<boost::json::object> result;
-  const bool committed = co_await onWriter(
-      exchange.services.engine, [&](app::Work& work) { result = app::editMe(work, *exchange.caller, edit); });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
-  co_return answer(std::move(result));
+  if (patch->password) co_return co_await editWithPassword(exchange, std::move(edit), std::move(*patch->password));
+  const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
+    return answer(app::editMe(work, *exchange.caller, edit));
+  };
+  co_return co_await runAsCaller(exchange, run);
 }
 
 }  // namespace

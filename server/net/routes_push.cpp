@@ -57,11 +57,11 @@ asio::awaitable<Reply> subscribe(Exchange& exchange) {
   refused.errors = whatIsWrongWith(*body, exchange.services.push.endpoints);
   if (!refused.errors.empty()) co_return std::unexpected(std::move(refused));
   const app::NewSubscription wanted{body->endpoint.value, body->keys.p256dh.value, body->keys.auth.value};
-  app::Made made;
-  const bool committed = co_await onWriter(
-      exchange.services.engine, [&](app::Work& work) { made = app::subscribe(work, *exchange.caller, wanted); });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
-  co_return answerMade("subscription", std::move(made.object), made.isNew);
+  const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
+    app::Made made = app::subscribe(work, *exchange.caller, wanted);
+    return answerMade("subscription", std::move(made.object), made.isNew);
+  };
+  co_return co_await runAsCaller(exchange, run);
 }
 
 Reply unsubscribe(app::Work& work, const app::Caller& caller, const SubscriptionId& id) {

@@ -1,5 +1,4 @@
 #include "app/second_factor.hpp"
-#include "net/bridge.hpp"
 #include "net/routes.hpp"
 #include "net/sign_in.hpp"
 
@@ -35,26 +34,24 @@ asio::awaitable<Reply> begin(Exchange& exchange) {
   if (!body) co_return std::unexpected(std::move(body.error()));
   const auto proof = co_await proveOwnPassword(exchange, std::move(body->password.value), "password");
   if (!proof) co_return std::unexpected(proof.error());
-  app::Result<boost::json::object> begun;
-  const bool committed = co_await onWriter(
-      exchange.services.engine, [&](app::Work& work) { begun = app::beginSecondFactor(work, *exchange.caller); });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
-  if (!begun) co_return std::unexpected(std::move(begun.error()));
-  co_return created(*begun);
+  const std::function<Reply(app::Work&)> run = [&](app::Work& work) -> Reply {
+    auto begun = app::beginSecondFactor(work, *exchange.caller);
+    if (!begun) return std::unexpected(std::move(begun.error()));
+    return created(*begun);
+  };
+  co_return co_await runAsProved(exchange, *proof, run);
 }
 
 /// Runs what takes a one-time password. A wrong one counts as an attempt at the password does.
-asio::awaitable<Reply> trying(Exchange& exchange, std::function<Reply(app::Work&)> command) {
+asio::awaitable<Reply> trying(Exchange& exchange, std::function<asio::awaitable<Reply>()> run) {
   Services& services = exchange.services;
   const UserId user = exchange.caller->user;
   if (const auto wait = services.passwordChecks.take(user, services.engine.now())) {
     co_return std::unexpected(app::Refused::tooMany(*wait));
   }
-  Reply reply;
-  const bool committed = co_await onWriter(services.engine, [&](app::Work& work) { reply = command(work); });
-  const bool isWrong = committed && !reply && reply.error().refusal == Refusal::invalid;
+  Reply reply = co_await run();
+  const bool isWrong = !reply && reply.error().refusal == Refusal::invalid;
   if (!isWrong) services.passwordChecks.giveBack(user);
-  if (!committed) co_return std::unexpected(Refusal::try_again);
   co_return reply;
 }
 
@@ -64,7 +61,8 @@ asio::awaitable<Reply> confirm(Exchange& exchange) {
   const std::function<Reply(app::Work&)> command = [&](app::Work& work) {
     return answer(app::confirmSecondFactor(work, *exchange.caller, body->otp.value));
   };
-  co_return co_await trying(exchange, command);
+  const std::function run = [&] { return runAsCaller(exchange, command); };
+  co_return co_await trying(exchange, run);
 }
 
 /// For what takes both: the password is checked first.
@@ -74,9 +72,10 @@ asio::awaitable<Reply> withBoth(Exchange& exchange,
   if (!body) co_return std::unexpected(std::move(body.error()));
   const auto proof = co_await proveOwnPassword(exchange, std::move(body->password.value), "password");
   if (!proof) co_return std::unexpected(proof.error());
-  const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
+  const std::function<Reply(app::Work&)> onceProved = [&](app::Work& work) {
     return command(work, *exchange.caller, body->otp.value);
   };
+  const std::function run = [&] { return runAsProved(exchange, *proof, onceProved); };
   co_return co_await trying(exchange, run);
 }
 
