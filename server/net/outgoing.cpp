@@ -13,6 +13,10 @@ void Outgoing::push(live::Frame frame) {
   frames_.push_back(std::move(frame));
 }
 
+std::size_t Outgoing::bytesBehind() const {
+  return frames_.empty() ? 0 : bytes_ - (frames_.front()->size() - sentOfFirst_);
+}
+
 Outgoing::Sent Outgoing::sendTo(int socket) {
   constexpr std::size_t most = 16;
   while (!frames_.empty()) {

@@ -20,6 +20,8 @@ class Outgoing {
 
   bool isEmpty() const { return frames_.empty(); }
   std::size_t bytes() const { return bytes_; }
+  /// Those of the frames behind the one that is on its way.
+  std::size_t bytesBehind() const;
 
  private:
   void take(std::size_t count);

@@ -131,8 +131,9 @@ void Socket::close(live::CloseCode code) {
 void Socket::push(live::Frame frame) {
   if (closingSince_ || finished_) return;
   outgoing_.push(std::move(frame));
-  if (outgoing_.bytes() > limits::outgoingMostBytes) {
-    // Not states, which are left out while congested, but answers to a peer that asks and does not listen.
+  if (outgoing_.bytesBehind() > limits::outgoingMostBytes) {
+    // Not states, which are left out while congested and of which one may be as long as a queue is, but answers to a
+    // peer that asks and does not listen.
     outgoing_.dropUnsent();
     outgoing_.push(closeFrame(live::CloseCode::tooSlow));
     beginClosing();
@@ -143,13 +144,14 @@ void Socket::push(live::Frame frame) {
 }
 
 void Socket::flush() {
+  const std::size_t before = outgoing_.bytes();
   switch (outgoing_.sendTo(socket_.native_handle())) {
     case Outgoing::Sent::broken:
       // Not at once: whoever called may still be in the middle of this connection's work.
       boost::asio::post(socket_.get_executor(), [self = shared_from_this()] { self->finish(); });
       return;
     case Outgoing::Sent::some:
-      if (!blockedSince_) blockedSince_ = Clock::now();
+      if (!blockedSince_ || outgoing_.bytes() < before) blockedSince_ = Clock::now();
       waitForRoom();
       return;
     case Outgoing::Sent::all: blockedSince_.reset(); break;

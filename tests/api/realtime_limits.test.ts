@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { expectAnswer } from '../support/answers.ts'
 import { command, createSchedule, openPractice, ring, setReady, talking } from '../support/clinic.ts'
 import { hours, seconds } from '../support/clock.ts'
+import { alter } from '../support/data.ts'
 import { atLeast } from '../support/lists.ts'
 import { Live } from '../support/live.ts'
 import { addDoctor, registerPatient } from '../support/people.ts'
@@ -210,6 +211,31 @@ describe.concurrent('bounds', () => {
     const closing = await slow.closing(5000, 'this connection was too slow')
     expect([4409, 1006], 'the close frame itself may not fit any more').toContain(closing.code)
   }, 60_000)
+
+  test('a_room_longer_than_what_may_wait_for_a_connection_opens_and_goes_on', async () => {
+    const { doctor, waiting, schedule } = await openPractice(server(), 1)
+    const [first] = atLeast(1, waiting)
+    const left = 2000
+    const reason = String.fromCharCode(1).repeat(280)
+    const rows = alter(
+      server(),
+      `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${left})
+       INSERT INTO entries (id, schedule_id, patient_id, number, status, joined_at, closed_at, reason, missed_calls)
+       SELECT printf('01a00000-0000-7000-8000-%012d', n), ?, ?, n + 1000, 'LEFT', ?, ?, ?, 0 FROM numbers`,
+      ...[schedule.id, first.patient.id, Date.now(), Date.now(), reason],
+    )
+    expect(rows).toBe(left)
+    const page = await doctor.live()
+    const room = await page.current<PracticeTopic>(`practice:${schedule.id}`)
+    expect(JSON.stringify(room).length).toBeGreaterThan(2 * 1024 * kibibyte)
+    await setReady(first.patient, first.entry.id)
+    await page.until<PracticeTopic>(
+      `practice:${schedule.id}`,
+      (state) => state.entries[first.entry.id]?.status === 'READY',
+      'the room goes on',
+    )
+    await page.ping()
+  })
 
   test('a_slow_watcher_sees_the_newest_state_at_last', async () => {
     const { doctor, waiting, schedule } = await openPractice(server(), 1)
