@@ -3,6 +3,7 @@
 #include "app/load.hpp"
 #include "app/save.hpp"
 #include "app/views.hpp"
+#include "base/limits.hpp"
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
 
@@ -32,11 +33,14 @@ Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id,
                        const std::optional<std::string>& reason) {
   const auto schedule = findScheduleFor(work.db, caller, Action::joinQueue, id);
   if (!schedule) return std::unexpected(schedule.error());
-  auto room = store::roomFor(work.db, id, caller.user);
+  auto room = store::roomFor(work.db, id, caller.user, work.now);
   room.status = schedule->status;
   room.capacity = schedule->capacity;
   const domain::Join join{work.newId<EntryId>(), id, caller.user, reason};
   const auto entry = domain::decide(room, join, work.now);
+  if (!entry && entry.error() == Refusal::too_many) {
+    return std::unexpected(Refused::tooMany(limits::placesLeftWindow));
+  }
   if (!entry) return std::unexpected(Refused(entry.error(), viewSchedule(work.db, *schedule)));
   if (room.own) return Made{viewEntry(*entry), false};
   store::insertEntry(work.db, *entry);

@@ -60,6 +60,8 @@ inline constexpr minutes reopenWithin{15};
 inline constexpr hours lapseAfter{1};
 inline constexpr hours abandonAfter{12};
 inline constexpr hours finishedShown{24};
+inline constexpr std::int64_t placesLeft = 100;
+inline constexpr hours placesLeftWindow{1};
 
 // Calls
 inline constexpr seconds ringLeast{15};

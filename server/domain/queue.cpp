@@ -1,5 +1,7 @@
 #include "domain/queue.hpp"
 
+#include "base/limits.hpp"
+
 namespace praktik::domain {
 namespace {
 
@@ -58,6 +60,8 @@ struct Decision {
 std::expected<Entry, Refusal> decide(const Room& room, const Join& join, Instant now) {
   if (room.own) return *room.own;
   if (isClosed(room.status)) return std::unexpected(Refusal::schedule_closed);
+  // Each leaves a row behind in the doctor's room.
+  if (room.leftLately >= limits::placesLeft) return std::unexpected(Refusal::too_many);
   if (room.capacity && room.taken >= *room.capacity) return std::unexpected(Refusal::queue_full);
   Entry entry;
   entry.id = join.id;

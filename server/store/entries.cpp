@@ -91,7 +91,7 @@ std::vector<Entry> listOpenEntriesOfPatient(Connection& connection, const UserId
                           patient));
 }
 
-domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient) {
+domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient, Instant now) {
   using Counts = std::tuple<std::int64_t, std::int64_t>;
   const auto counts = connection.one<Counts>(
       "SELECT COALESCE(MAX(number), 0), COALESCE(SUM(CASE WHEN status IN ('LEFT', 'NOT_SEEN') THEN 0 ELSE 1 END), 0) "
@@ -102,6 +102,9 @@ domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const U
   room.own = fromRow(connection.one<Row>(
       "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE schedule_id = :a AND patient_id = :b AND status <> 'LEFT'",
       schedule, patient));
+  room.leftLately = connection.value<std::int64_t>(
+      "SELECT COUNT(*) FROM entries WHERE schedule_id = :a AND patient_id = :b AND status = 'LEFT' AND joined_at > :c",
+      schedule, patient, now - limits::placesLeftWindow);
   return room;
 }
 

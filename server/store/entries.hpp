@@ -25,7 +25,7 @@ std::vector<domain::Entry> listEntriesOf(Connection& connection, const UserId& p
 /// Those in which the patient waits or is served (domain::isOpen), in whatever schedule.
 std::vector<domain::Entry> listOpenEntriesOfPatient(Connection& connection, const UserId& patient);
 /// What joining is decided on; the schedule's own status and capacity are left for the caller.
-domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient);
+domain::Room roomFor(Connection& connection, const ScheduleId& schedule, const UserId& patient, Instant now);
 /// How many wait in it (domain::isWaiting).
 std::int64_t countWaiting(Connection& connection, const ScheduleId& schedule);
 /// The same for every schedule that is UPCOMING or ONLINE and in which somebody waits.

@@ -96,6 +96,17 @@ describe('joining', () => {
     ])
   })
 
+  test('is_refused_to_whoever_left_a_hundred_times_within_an_hour_and_to_nobody_else', async () => {
+    const { schedule } = await openPractice(server(), 0)
+    const [restless, calm] = atLeast(2, await registerPatients(server(), 2))
+    for (let round = 0; round < 100; ++round) await leave(restless, (await join(restless, schedule.id)).id)
+    const refused = await restless.http.post(`/api/schedules/${schedule.id}/queue`)
+    expectProblem(refused, 429, 'too_many')
+    expect(refused.headers['retry-after']).toBe('3600')
+    expect((await join(calm, schedule.id)).number).toBe(101)
+    expect((await join(restless, (await openPractice(server(), 0)).schedule.id)).number).toBe(1)
+  })
+
   test('two_practices_at_once_is_possible', async () => {
     const [a, b] = [await openPractice(server(), 0), await openPractice(server(), 0)]
     const patient = await registerPatient(server())

@@ -169,7 +169,7 @@ TEST_F(GroupCommit, the_audit_line_shares_the_fate_of_its_change) {
 void takeNumber(Connection& db, std::uint64_t patient) {
   const auto schedule = findSchedule(db, nth<ScheduleId>(1)).value();
   const domain::Join join{nth<EntryId>(patient), schedule.id, nth<UserId>(100 + patient), std::nullopt};
-  domain::Room room = roomFor(db, join.schedule, join.patient);
+  domain::Room room = roomFor(db, join.schedule, join.patient, Instant{});
   room.status = schedule.status;
   insertEntry(db, accepted(decide(room, join, now)));
 }

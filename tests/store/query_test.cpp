@@ -150,7 +150,7 @@ TEST_F(Query, nobody_waits_in_what_is_over_or_empty) {
 
 TEST_F(Query, the_room_of_an_empty_schedule_is_empty) {
   insertPractice(db);
-  const domain::Room room = roomFor(db, nth<ScheduleId>(1), nth<UserId>(101));
+  const domain::Room room = roomFor(db, nth<ScheduleId>(1), nth<UserId>(101), now);
   EXPECT_EQ(room.lastNumber, 0);
   EXPECT_EQ(room.taken, 0);
   EXPECT_EQ(room.own, std::nullopt);
@@ -163,12 +163,27 @@ TEST_F(Query, a_room_remembers_the_last_number_and_counts_only_places_that_are_t
   for (const auto status : {NOT_READY, READY, RINGING, IN_CALL, DONE, NOT_SEEN, LEFT}) {
     insertEntry(db, entryIn(status, ++number));
   }
-  const domain::Room room = roomFor(db, nth<ScheduleId>(1), nth<UserId>(101));
+  const domain::Room room = roomFor(db, nth<ScheduleId>(1), nth<UserId>(101), now);
   EXPECT_EQ(room.lastNumber, 7) << "the highest, although it has left";
   EXPECT_EQ(room.taken, 5) << "without LEFT and NOT_SEEN";
   EXPECT_EQ(room.own, entryIn(NOT_READY, 1));
-  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(106)).own, entryIn(NOT_SEEN, 6));
-  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(107)).own, std::nullopt) << "whoever left has no place";
+  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(106), now).own, entryIn(NOT_SEEN, 6));
+  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(107), now).own, std::nullopt) << "whoever left has no place";
+}
+
+TEST_F(Query, the_room_counts_what_its_patient_left_lately) {
+  insertPractice(db);
+  const auto left = [&](std::int64_t number, const UserId& patient, Instant at) {
+    domain::Entry entry = entryIn(domain::EntryStatus::LEFT, number);
+    entry.patient = patient;
+    entry.joinedAt = at;
+    insertEntry(db, entry);
+  };
+  left(1, nth<UserId>(101), now - limits::placesLeftWindow);
+  left(2, nth<UserId>(101), now - limits::placesLeftWindow + milliseconds(1));
+  left(3, nth<UserId>(101), now);
+  left(4, nth<UserId>(102), now);
+  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(101), now).leftLately, 2);
 }
 
 TEST_F(Query, the_room_finds_the_new_place_of_somebody_who_left_and_came_back) {
@@ -177,7 +192,7 @@ TEST_F(Query, the_room_finds_the_new_place_of_somebody_who_left_and_came_back) {
   domain::Entry back = entryIn(domain::EntryStatus::READY, 2);
   back.patient = nth<UserId>(101);
   insertEntry(db, back);
-  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(101)).own, back);
+  EXPECT_EQ(roomFor(db, nth<ScheduleId>(1), nth<UserId>(101), now).own, back);
 }
 
 TEST_F(Query, a_patients_entries_go_with_their_schedule_after_it_was_finished_long_enough) {

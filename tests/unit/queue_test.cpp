@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.hpp"
 #include "support/domain.hpp"
 #include "support/table.hpp"
 
@@ -136,6 +137,16 @@ TEST(Queue, without_a_capacity_there_is_no_limit) {
   Room room = roomIn(ScheduleStatus::ONLINE);
   room.taken = room.lastNumber = 100'000;
   EXPECT_EQ(accepted(decide(room, join, now)).number, 100'001);
+}
+
+TEST(Queue, whoever_left_too_often_lately_takes_no_further_place_but_keeps_the_one_there_is) {
+  Room room = roomIn(ScheduleStatus::ONLINE);
+  room.leftLately = limits::placesLeft - 1;
+  EXPECT_EQ(code(decide(room, join, now)), "accepted");
+  room.leftLately = limits::placesLeft;
+  EXPECT_EQ(code(decide(room, join, now)), "too_many");
+  room.own = entryIn(READY);
+  EXPECT_EQ(accepted(decide(room, join, now)), *room.own);
 }
 
 // ---- readiness ----
