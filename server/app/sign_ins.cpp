@@ -1,6 +1,8 @@
 #include "store/sign_ins.hpp"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <openssl/evp.h>
 
 #include "app/accounts.hpp"
@@ -81,6 +83,18 @@ void earlier(std::optional<Instant>& soonest, std::optional<Instant> candidate) 
   if (candidate && (!soonest || *candidate < *soonest)) soonest = candidate;
 }
 
+/// So that nobody gathers more than a person has devices, and ending all of them stays one small transaction.
+void makeRoomForOne(Work& work, const Caller& caller) {
+  auto living = store::listLivingSignIns(work.db, caller.user, work.now);
+  if (living.size() < limits::signInsPerUser) return;
+  std::ranges::sort(living, std::ranges::greater(), &store::SignIn::lastSeenAt);
+  for (std::size_t i = limits::signInsPerUser - 1; i < living.size(); ++i) {
+    Caller ended = caller;
+    ended.signIn = living[i].id;
+    end(work, ended, "too_many");
+  }
+}
+
 }  // namespace
 
 SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, std::optional<std::string> cause) {
@@ -92,8 +106,9 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, 
   signIn.role = user.role;
   signIn.address = origin.address;
   signIn.userAgent = origin.userAgent;
-  store::insertSignIn(work.db, signIn);
   const Caller caller{user.id, user.role, signIn.id, signIn.expiresAt, origin, false};
+  makeRoomForOne(work, caller);
+  store::insertSignIn(work.db, signIn);
   auto entry = aboutSignIn(signIn.id, user.id, user.role);
   entry.cause = std::move(cause);
   record(work, {&caller, "sign_in.begin"}, std::move(entry));

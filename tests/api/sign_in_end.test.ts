@@ -153,6 +153,18 @@ describe('everything of a sign-in ends with it', () => {
   })
 })
 
+test('the fifty-first sign-in of a person ends the one that was not seen for the longest time', async () => {
+  const { person, client, id } = await signInToEnd()
+  const living = async () =>
+    expectAnswer<{ sessions: SignIn[] }>(await person.http.get('/api/me/sessions'), 200).sessions.length
+  while ((await living()) < 50) await person.tokens()
+  alter(server(), 'UPDATE sign_ins SET last_seen_at = last_seen_at - ? WHERE id = ?', minutes(5), id)
+  await person.tokens()
+  expect(await living()).toBe(50)
+  expectProblem(await client.get('/api/me'), 401, 'not_signed_in')
+  expect(causeOf(id)).toBe('too_many')
+})
+
 test('a lost reply asked for again and again leaves twenty unused tokens and no more', async () => {
   const { tokens, id } = await signInToEnd()
   let last = tokens
