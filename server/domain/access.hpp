@@ -17,8 +17,8 @@ namespace praktik::domain {
 BOOST_DEFINE_ENUM_CLASS(Action,
   // Without a sign-in
   signIn, readPublic, reportPush,
-  // One's own account, and the connection that it is told of changes by
-  useOwnAccount, connect,
+  // One's own account, the connection that it is told of changes by, and all that is on record about oneself
+  useOwnAccount, connect, readOwnData,
   // Schedules and their queues
   createSchedule, readSchedule, changeSchedule, readQueue, watchPractice,
   joinQueue, setReadiness, leaveQueue, removeEntry, invite, requeue,
@@ -52,6 +52,8 @@ inline constexpr std::array grants = {
     Grant{Action::reportPush, Party::ANYBODY, Relation::none},
     Grant{Action::useOwnAccount, Party::DOCTOR, Relation::owner},
     Grant{Action::useOwnAccount, Party::PATIENT, Relation::owner},
+    Grant{Action::readOwnData, Party::DOCTOR, Relation::owner},
+    Grant{Action::readOwnData, Party::PATIENT, Relation::owner},
     Grant{Action::connect, Party::DOCTOR, Relation::none},
     Grant{Action::connect, Party::PATIENT, Relation::none},
     Grant{Action::createSchedule, Party::DOCTOR, Relation::none},

@@ -17,6 +17,6 @@ Reply read(const app::Reading& reading, const app::Caller& caller, const AuditQu
 
 }  // namespace
 
-std::vector<Route> auditRoutes() { return {{Verb::get, "/api/audit", to(domain::Action::useOwnAccount), query(read)}}; }
+std::vector<Route> auditRoutes() { return {{Verb::get, "/api/audit", to(domain::Action::readOwnData), query(read)}}; }
 
 }  // namespace praktik::net

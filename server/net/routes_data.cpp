@@ -58,8 +58,8 @@ asio::awaitable<Reply> exportData(Exchange& exchange) {
 
 std::vector<Route> dataRoutes() {
   return {
-      {Verb::get, "/api/me/export", own, exportData},
-      {Verb::post, "/api/me/erase", own, erase},
+      {Verb::get, "/api/me/export", to(domain::Action::readOwnData), exportData},
+      {Verb::post, "/api/me/erase", to(domain::Action::useOwnAccount), erase},
   };
 }
 

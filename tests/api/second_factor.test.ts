@@ -161,6 +161,8 @@ describe('where the clinic demands it of doctors', () => {
     expect(await stateOf(doctor)).toEqual({ enabled: false, required: true })
     expectProblem(await doctor.http.get('/api/schedules'), 403, 'second_factor_required')
     expectProblem(await doctor.http.post('/api/schedules', {}), 403, 'second_factor_required')
+    for (const withNames of ['/api/audit', '/api/me/export'])
+      expectProblem(await doctor.http.get(withNames), 403, 'second_factor_required')
     expectAnswer(await doctor.http.get('/api/me/sessions'), 200)
     const page = await doctor.live()
     await page.current('me')

@@ -19,7 +19,8 @@ std::string_view allowed(Action action) {
     case signIn: return "everybody";
     case readPublic: return "everybody";
     case reportPush: return "everybody";
-    case useOwnAccount: return "the doctor themself, the patient themself";
+    case useOwnAccount:
+    case readOwnData: return "the doctor themself, the patient themself";
     case connect: return "any doctor, any patient";
     case createSchedule: return "any doctor";
     case readSchedule: return "any doctor, any patient";

@@ -208,6 +208,7 @@ TEST_F(DemandedTest, a_doctor_without_one_may_use_the_own_account_and_nothing_el
   EXPECT_EQ(gate(again(doctor), Action::createSchedule), Refusal::second_factor_required);
   EXPECT_EQ(gate(again(doctor), Action::readSchedule), Refusal::second_factor_required);
   EXPECT_EQ(gate(again(doctor), Action::useOwnAccount), std::nullopt);
+  EXPECT_EQ(gate(again(doctor), Action::readOwnData), Refusal::second_factor_required) << "it names patients";
   EXPECT_EQ(gate(again(doctor), Action::connect), std::nullopt);
   EXPECT_EQ(gate(again(doctor), Action::joinQueue), Refusal::role);
   EXPECT_EQ(gate(again(patient), Action::joinQueue), std::nullopt) << "it is asked of doctors";
