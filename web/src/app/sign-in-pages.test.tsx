@@ -107,6 +107,18 @@ describe('the second step', () => {
     expect(commands(app)[1]?.body).toMatchObject({ otp: 'abcd-efgh' })
   })
 
+  test('what was wrong with a code is not said of a recovery code that nobody typed yet', async () => {
+    const app = await open('/sign-in', { 'POST /api/auth/login': required })
+    await typeCredentials()
+    app.answers['POST /api/auth/login'] = { status: 401, body: { code: 'otp_wrong', title: 'x' } }
+    await typeCode(code(), '123456')
+    expect(screen.getByText(/^This code is not right/)).toBeDefined()
+    fireEvent.click(screen.getByRole('button', { name: /use a recovery code/ }))
+    expect(screen.queryByText(/none of your recovery codes/)).toBeNull()
+    await typeCode(screen.getByLabelText('Recovery code'), 'abcd-efgh')
+    expect(screen.getByText(/none of your recovery codes/)).toBeDefined()
+  })
+
   test('a password that was changed meanwhile leads back to the first step', async () => {
     const app = await open('/sign-in', { 'POST /api/auth/login': required })
     await typeCredentials()

@@ -20,12 +20,16 @@ export function CodeForm({ busy, problem, onCode, onBack }: CodeFormProps) {
   const [otp, setOtp] = useState('')
   const [byRecovery, setByRecovery] = useState(false)
   const [tried, setTried] = useState(false)
+  // The last refusal is about the field that it was typed into, and not about the other one.
+  const [sentByRecovery, setSentByRecovery] = useState<boolean>()
 
   function submit(event: FormEvent) {
     event.preventDefault()
     const typed = otp.trim()
     setTried(typed === '')
-    if (typed !== '') onCode(typed)
+    if (typed === '') return
+    setSentByRecovery(byRecovery)
+    onCode(typed)
   }
 
   function change() {
@@ -34,7 +38,8 @@ export function CodeForm({ busy, problem, onCode, onBack }: CodeFormProps) {
     setTried(false)
   }
 
-  const wrong = problem?.code === 'otp_wrong' ? t(byRecovery ? 'otp.wrongRecovery' : 'otp.wrong') : undefined
+  const isWrong = problem?.code === 'otp_wrong' && sentByRecovery === byRecovery
+  const wrong = isWrong ? t(byRecovery ? 'otp.wrongRecovery' : 'otp.wrong') : undefined
   // That a code is needed is what this form says.
   const other = problem?.code === 'otp_wrong' || problem?.code === 'otp_required' ? undefined : problem
   return (
