@@ -53,20 +53,21 @@ bool isCommonPassword(const std::string& password, const std::string& email, con
   return domain::isCommonPassword(password, personal);
 }
 
-PasswordPool::PasswordPool(std::size_t threads) {
+PasswordPool::PasswordPool(std::size_t threads)
+    : waiting_(limits::passwordsWaiting, limits::passwordsWaitingPerNetwork) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
 }
 
 PasswordPool::~PasswordPool() { stop(); }
 
-bool PasswordPool::run(std::function<void()> work) {
+void PasswordPool::run(const std::string& network, Work work) {
+  std::optional<Work> refused;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= limits::passwordsWaiting) return false;
-    queue_.push_back(std::move(work));
+    refused = stopping_ ? std::move(work) : waiting_.add(network, std::move(work));
   }
   wanted_.notify_one();
-  return true;
+  if (refused) (*refused)(false);
 }
 
 void PasswordPool::stop() {
@@ -82,15 +83,14 @@ void PasswordPool::stop() {
 
 void PasswordPool::loop() {
   while (true) {
-    std::function<void()> work;
+    Work work;
     {
       std::unique_lock lock(mutex_);
-      wanted_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      work = std::move(queue_.front());
-      queue_.pop_front();
+      wanted_.wait(lock, [this] { return stopping_ || !waiting_.isEmpty(); });
+      if (waiting_.isEmpty()) return;
+      work = waiting_.next();
     }
-    work();
+    work(true);
   }
 }
 

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include "app/turns.hpp"
 
 namespace praktik::app {
 
@@ -25,7 +26,8 @@ bool isCommonPassword(const std::string& password, const std::string& email, con
 inline constexpr std::string_view commonPasswordTitle =
     "This password is one of the first that somebody would try. Please choose another.";
 
-/// A few threads for password work, so that signing in never holds up a socket. Thread safe.
+/// A few threads for password work, so that signing in never holds up a socket. The networks that ask are served in turn, so
+/// that none of them, with however many requests at once, keeps the others from signing in. Thread safe.
 class PasswordPool {
  public:
   explicit PasswordPool(std::size_t threads);
@@ -33,8 +35,14 @@ class PasswordPool {
   PasswordPool(const PasswordPool&) = delete;
   PasswordPool& operator=(const PasswordPool&) = delete;
 
-  /// Runs on one of the pool's threads; false, and never run, when limits::passwordsWaiting are queued already.
-  bool run(std::function<void()> work);
+  /// Called exactly once: with true on one of the pool's threads, or with false where there is no place for it.
+  using Work = std::function<void(bool isItsTurn)>;
+
+  /// `network` names whose turn it takes. There is no place beyond limits::passwordsWaitingPerNetwork of one network. Beyond
+  /// limits::passwordsWaiting of all, work of a network that has none waiting takes the place of the last work of the network
+  /// that has most. What has no place is told so on the caller's thread, and everything is once the pool has stopped.
+  void run(const std::string& network, Work work);
+  /// Does what waits already, then ends the threads.
   void stop();
 
  private:
@@ -42,7 +50,7 @@ class PasswordPool {
 
   std::mutex mutex_;
   std::condition_variable wanted_;
-  std::deque<std::function<void()>> queue_;
+  Turns<Work> waiting_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -34,19 +34,18 @@ asio::awaitable<bool> onWriter(app::Engine& engine, std::function<void(app::Work
   co_return co_await fromElsewhere(std::move(start));
 }
 
-asio::awaitable<bool> onPasswordPool(app::PasswordPool& pool, std::function<void()> work) {
-  auto start = [&pool, work = std::move(work)](const std::function<void(bool)>& done) {
-    const bool accepted = pool.run([work, done] {
+asio::awaitable<bool> onPasswordPool(app::PasswordPool& pool, std::string network, std::function<void()> work) {
+  auto start = [&pool, network = std::move(network), work = std::move(work)](const std::function<void(bool)>& done) {
+    pool.run(network, [work, done](bool isItsTurn) {
       bool succeeded = false;
       try {
-        work();
-        succeeded = true;
+        if (isItsTurn) work();
+        succeeded = isItsTurn;
       } catch (const std::exception& error) {
         log::error("work with a password failed: {}", error.what());
       }
       done(succeeded);
     });
-    if (!accepted) done(false);
   };
   co_return co_await fromElsewhere(std::move(start));
 }

@@ -52,19 +52,22 @@ app::Result<app::SignedIn> takeSecondStep(app::Work& work, const store::User& us
   return app::beginSignIn(work, user, origin, step->isByRecoveryCode ? std::optional("recovery_code") : std::nullopt);
 }
 
+asio::awaitable<bool> inTurn(Exchange& exchange, std::function<void()> work) {
+  return onPasswordPool(exchange.services.passwords, siteOf(exchange.request.address), std::move(work));
+}
+
 }  // namespace
 
 asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std::string password) {
   std::string hash;
-  const bool done = co_await onPasswordPool(exchange.services.passwords, [&] { hash = app::hashPassword(password); });
+  const bool done = co_await inTurn(exchange, [&] { hash = app::hashPassword(password); });
   if (!done) co_return std::unexpected(Refusal::try_again);
   co_return hash;
 }
 
 asio::awaitable<app::Result<bool>> matches(Exchange& exchange, std::string hash, std::string password) {
   bool isRight = false;
-  const bool done =
-      co_await onPasswordPool(exchange.services.passwords, [&] { isRight = app::verifyPassword(hash, password); });
+  const bool done = co_await inTurn(exchange, [&] { isRight = app::verifyPassword(hash, password); });
   if (!done) co_return std::unexpected(Refusal::try_again);
   co_return isRight;
 }

@@ -11,7 +11,7 @@
 /// The steps of signing in that several routes share.
 namespace praktik::net {
 
-/// Hashes on the password pool; `try_again` when that is not possible now.
+/// Hashes on the password pool, as the turn of the client's network; `try_again` when that is not possible now.
 boost::asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std::string password);
 
 /// Is this the password of the hash? Checked on the password pool.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "app/accounts.hpp"
 #include "base/limits.hpp"
@@ -13,6 +14,19 @@ namespace {
 namespace ip = boost::asio::ip;
 
 constexpr std::ptrdiff_t networkBytes = 8;
+constexpr std::ptrdiff_t siteBytes = 6;
+
+/// An IPv4 address itself, of an IPv6 address its first bytes.
+std::string prefixOf(const std::string& address, std::ptrdiff_t bytesOfIpv6) {
+  boost::system::error_code error;
+  const auto parsed = ip::make_address(address, error);
+  if (error || parsed.is_v4()) return address;
+  const auto whole = parsed.to_v6();
+  if (whole.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, whole).to_string();
+  auto bytes = whole.to_bytes();
+  std::fill(bytes.begin() + bytesOfIpv6, bytes.end(), std::uint8_t{0});
+  return fmt::format("{}/{}", ip::address_v6(bytes).to_string(), 8 * bytesOfIpv6);
+}
 
 /// As `Retry-After` says it: whole seconds, at least one.
 std::optional<seconds> rounded(const std::optional<milliseconds>& wait) {
@@ -73,16 +87,9 @@ void UserThrottle::giveBack(const UserId& user) {
   if (enabled_) users_.giveBack(user.text());
 }
 
-std::string networkOf(const std::string& address) {
-  boost::system::error_code error;
-  const auto parsed = ip::make_address(address, error);
-  if (error || parsed.is_v4()) return address;
-  const auto whole = parsed.to_v6();
-  if (whole.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, whole).to_string();
-  auto bytes = whole.to_bytes();
-  std::fill(bytes.begin() + networkBytes, bytes.end(), std::uint8_t{0});
-  return ip::address_v6(bytes).to_string() + "/64";
-}
+std::string networkOf(const std::string& address) { return prefixOf(address, networkBytes); }
+
+std::string siteOf(const std::string& address) { return prefixOf(address, siteBytes); }
 
 Recent::Recent(milliseconds kept, std::size_t keys) : kept_(kept), keys_(keys) {}
 

@@ -46,6 +46,9 @@ class Buckets {
 /// The network that an address counts for: itself, or of an IPv6 address the first 64 bits, which one household or host
 /// commonly has to itself. What is no address counts for itself.
 std::string networkOf(const std::string& address);
+/// The same with the first 48 bits of an IPv6 address, which is the most that one customer commonly gets: for what whoever has
+/// many networks shall not have many of.
+std::string siteOf(const std::string& address);
 
 /// The names used lately, at most `keys` of them, each for `kept` since its last use. Thread safe.
 class Recent {

@@ -125,3 +125,25 @@ test('a network registers sixty accounts in five minutes and no more', async () 
   expect(taken.length).toBeLessThan(75)
   for (const answer of answers) if (answer.status !== 201) expectProblem(answer, 429, 'too_many')
 })
+
+test('a network that asks for more and more at once keeps nobody else from signing in', async () => {
+  const doctor = await addDoctor(server())
+  const client = new Client(server().origin)
+  const flood: Answer[] = []
+  let isOver = false
+  const asking = async () => {
+    while (!isOver) flood.push(await postFrom(client, '198.51.100.88', '/api/auth/register', newAccount('PATIENT')))
+  }
+  const askers = Array.from({ length: 60 }, asking)
+  try {
+    for (let times = 0; times < 10; ++times) {
+      const asked = Date.now()
+      expectAnswer(await signInFrom('203.0.113.77', doctor), 200)
+      expect(Date.now() - asked).toBeLessThanOrEqual(2000)
+    }
+  } finally {
+    isOver = true
+    await Promise.all(askers)
+  }
+  expect(flood.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
+})

@@ -124,6 +124,13 @@ TEST(Network, of_an_ipv6_address_is_its_first_64_bits) {
   EXPECT_EQ(networkOf(""), "");
 }
 
+TEST(Site, of_an_ipv6_address_is_its_first_48_bits) {
+  EXPECT_EQ(siteOf("2001:db8:1:2::1"), siteOf("2001:db8:1:3::1"));
+  EXPECT_NE(siteOf("2001:db8:1::1"), siteOf("2001:db8:2::1"));
+  EXPECT_EQ(siteOf("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(siteOf("::ffff:192.0.2.1"), "192.0.2.1");
+}
+
 TEST(UserThrottle, gives_back_what_shall_not_have_counted) {
   UserThrottle throttle(true, 2, seconds(60));
   for (int i = 0; i < 10; ++i) {
