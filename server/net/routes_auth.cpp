@@ -45,19 +45,10 @@ app::NewUser newPatient(RegisterBody body, std::string hash) {
   return wanted;
 }
 
-asio::awaitable<Reply> registerPatient(Exchange& exchange) {
-  auto body = readFields<RegisterBody>(exchange.request);
-  if (!body) co_return std::unexpected(std::move(body.error()));
-  if (app::isCommonPassword(body->password.value, body->email.value, body->name.value)) {
-    co_return std::unexpected(app::Refused::field("password", "common", std::string(app::commonPasswordTitle)));
-  }
-  Services& services = exchange.services;
-  if (const auto wait = services.throttle.takeRegistration(exchange.request.address, services.engine.now())) {
-    co_return std::unexpected(app::Refused::tooMany(*wait));
-  }
-  auto hash = co_await hashed(exchange, body->password.value);
+asio::awaitable<app::Result<app::SignedIn>> createAccount(Exchange& exchange, RegisterBody body) {
+  auto hash = co_await hashed(exchange, body.password.value);
   if (!hash) co_return std::unexpected(std::move(hash.error()));
-  const app::NewUser wanted = newPatient(std::move(*body), std::move(*hash));
+  const app::NewUser wanted = newPatient(std::move(body), std::move(*hash));
   app::Result<app::SignedIn> signedIn;
   const bool committed = co_await onWriter(exchange.services.engine, [&](app::Work& work) {
     const app::Origin origin = originOf(exchange.request);
@@ -69,8 +60,24 @@ asio::awaitable<Reply> registerPatient(Exchange& exchange) {
     }
   });
   if (!committed) co_return std::unexpected(Refusal::try_again);
-  if (!signedIn) co_return std::unexpected(std::move(signedIn.error()));
-  co_return answerWithCookies(exchange, *signedIn, 201);
+  co_return signedIn;
+}
+
+asio::awaitable<Reply> registerPatient(Exchange& exchange) {
+  auto body = readFields<RegisterBody>(exchange.request);
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  if (app::isCommonPassword(body->password.value, body->email.value, body->name.value)) {
+    co_return std::unexpected(app::Refused::field("password", "common", std::string(app::commonPasswordTitle)));
+  }
+  Services& services = exchange.services;
+  const std::string& address = exchange.request.address;
+  if (const auto wait = services.throttle.takeRegistration(address, services.engine.now())) {
+    co_return std::unexpected(app::Refused::tooMany(*wait));
+  }
+  auto signedIn = co_await createAccount(exchange, std::move(*body));
+  if (signedIn) co_return answerWithCookies(exchange, *signedIn, 201);
+  if (signedIn.error().refusal == Refusal::try_again) services.throttle.giveBackRegistration(address);
+  co_return std::unexpected(std::move(signedIn.error()));
 }
 
 asio::awaitable<app::Result<app::SignedIn>> signIn(Exchange& exchange) {

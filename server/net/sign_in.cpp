@@ -56,6 +56,29 @@ asio::awaitable<bool> inTurn(Exchange& exchange, std::function<void()> work) {
   return onPasswordPool(exchange.services.passwords, siteOf(exchange.request.address), std::move(work));
 }
 
+/// Was anything guessed, or was it the server that could not look?
+bool isGuess(Refusal refusal) { return refusal == Refusal::invalid_credentials || refusal == Refusal::otp_wrong; }
+
+/// Looks at the password, and only once it is right at the one-time password.
+asio::awaitable<app::Result<app::SignedIn>> tryCredentials(Exchange& exchange, Credentials credentials) {
+  Services& services = exchange.services;
+  const auto user = co_await findUser(exchange, credentials.email);
+  if (!user) co_return std::unexpected(user.error());
+  const bool mayEnter = *user && !(*user)->disabledAt;
+  const auto isRight = co_await matches(exchange, mayEnter ? (*user)->passwordHash : app::nobodysHash(),
+                                        std::move(credentials.password));
+  if (!isRight) co_return std::unexpected(isRight.error());
+  if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, *user));
+  app::Result<app::SignedIn> signedIn = std::unexpected(Refusal::invalid_credentials);
+  const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
+    if (const auto now = unchanged(work, **user)) {
+      signedIn = takeSecondStep(work, *now, credentials.otp, originOf(exchange.request));
+    }
+  });
+  if (!committed) co_return std::unexpected(Refusal::try_again);
+  co_return signedIn;
+}
+
 }  // namespace
 
 asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std::string password) {
@@ -82,9 +105,15 @@ asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, s
   std::optional<store::User> user;
   const bool asked =
       co_await onReader(services.engine, [&](const app::Reading& reading) { user = store::findUser(reading.db, id); });
-  if (!asked || !user) co_return std::unexpected(Refusal::try_again);
+  if (!asked || !user) {
+    services.passwordChecks.giveBack(id);
+    co_return std::unexpected(Refusal::try_again);
+  }
   const auto isRight = co_await matches(exchange, user->passwordHash, std::move(password));
-  if (!isRight) co_return std::unexpected(isRight.error());
+  if (!isRight) {
+    services.passwordChecks.giveBack(id);
+    co_return std::unexpected(isRight.error());
+  }
   if (!*isRight) {
     co_return std::unexpected(app::Refused::field(std::string(field), "wrong", "This is not your current password."));
   }
@@ -93,33 +122,19 @@ asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, s
 }
 
 asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, Credentials credentials) {
-  const std::string& email = credentials.email;
   Services& services = exchange.services;
   const Instant begin = services.engine.now();
   SignInThrottle::Attempt attempt;
   attempt.address = exchange.request.address;
-  attempt.email = email;
-  attempt.mark = services.devices.markOf(exchange.request, email, begin);
+  attempt.email = credentials.email;
+  attempt.mark = services.devices.markOf(exchange.request, credentials.email, begin);
   const auto taken = services.throttle.begin(attempt, begin);
   if (!taken) co_return std::unexpected(app::Refused::tooMany(taken.error()));
-  const auto user = co_await findUser(exchange, email);
-  if (!user) co_return std::unexpected(user.error());
-  const bool mayEnter = *user && !(*user)->disabledAt;
-  const auto isRight = co_await matches(exchange, mayEnter ? (*user)->passwordHash : app::nobodysHash(),
-                                        std::move(credentials.password));
-  if (!isRight) co_return std::unexpected(isRight.error());
-  if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, *user));
-  app::Result<app::SignedIn> signedIn = std::unexpected(Refusal::invalid_credentials);
-  const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
-    if (const auto now = unchanged(work, **user)) {
-      signedIn = takeSecondStep(work, *now, credentials.otp, originOf(exchange.request));
-    }
-  });
-  if (!committed) co_return std::unexpected(Refusal::try_again);
+  auto signedIn = co_await tryCredentials(exchange, std::move(credentials));
   if (signedIn) {
     services.throttle.succeeded(attempt, *taken, services.engine.now());
-  } else if (signedIn.error().refusal == Refusal::otp_required) {
-    net::SignInThrottle::giveBack(*taken);
+  } else if (!isGuess(signedIn.error().refusal)) {
+    SignInThrottle::giveBack(*taken);
   }
   co_return signedIn;
 }

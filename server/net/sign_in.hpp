@@ -18,7 +18,7 @@ boost::asio::awaitable<app::Result<std::string>> hashed(Exchange& exchange, std:
 boost::asio::awaitable<app::Result<bool>> matches(Exchange& exchange, std::string hash, std::string password);
 
 /// The caller, who knows the own password. Otherwise 422 `wrong` on that field. Counts as an attempt when it fails:
-/// `too_many` after limits::passwordChecksPerUser.
+/// `too_many` after limits::passwordChecksPerUser. What the server could not do (`try_again`) does not count.
 boost::asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, std::string password,
                                                                   std::string_view field);
 
@@ -29,7 +29,8 @@ struct Credentials {
 };
 
 /// Begins a sign-in for whoever knows the password of the account: `too_many`, `invalid_credentials`, in like time
-/// whether there is such an account or not; then, where the account has a second factor, `otp_required` or `otp_wrong`.
+/// whether there is such an account or not; then, where the account has a second factor, `otp_required` or `otp_wrong`. What the
+/// server could not do (`try_again`) does not count as an attempt.
 boost::asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, Credentials credentials);
 
 /// `{user}` with the browser's two cookies, and where attempts are counted the mark by which its device is known again.

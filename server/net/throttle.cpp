@@ -162,4 +162,8 @@ std::optional<seconds> SignInThrottle::takeRegistration(const std::string& addre
   return rounded(registrations_.take(networkOf(address), now));
 }
 
+void SignInThrottle::giveBackRegistration(const std::string& address) {
+  if (enabled_) registrations_.giveBack(networkOf(address));
+}
+
 }  // namespace praktik::net

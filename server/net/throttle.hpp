@@ -114,6 +114,8 @@ class SignInThrottle {
 
   /// How often a network may register. Empty: go on. Otherwise how long to wait, at least a second.
   std::optional<seconds> takeRegistration(const std::string& address, Instant now);
+  /// It shall not have counted after all.
+  void giveBackRegistration(const std::string& address);
 
  private:
   const bool enabled_;

@@ -74,14 +74,31 @@ describe('a disk without room', () => {
     })
   })
 
+  /** Lets no file of the server's grow beyond these bytes. */
+  const limit = async (bytes: string) => {
+    const pid = /\bpid=(\d+)/.exec((await run('ss', ['-Hltnp', `sport = :${server?.port}`])).stdout)?.[1]
+    await run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+  }
+
+  test('costs_nobody_who_is_refused_for_it_an_attempt_to_sign_in', async () => {
+    server = await Server.start({ throttle: 'on' })
+    const { email, password } = await registerPatient(server)
+    const signIn = (given: string) =>
+      new Client(server?.origin ?? '').post('/api/auth/login', { email, password: given })
+    await limit('1')
+    for (let tries = 0; tries < 12; ++tries) {
+      expectProblem(await signIn(password), 503, 'try_again')
+      expectProblem(await signIn('a guess, and wrong'), 503, 'try_again')
+    }
+    await limit('unlimited')
+    await readyAgain(server)
+    expectAnswer(await signIn(password), 200)
+  })
+
   test('that_stops_a_file_from_growing_is_the_same', async () => {
     server = await Server.start()
     const { doctor, schedule, waiting } = await openPractice(server, 1)
     const [{ patient, entry }] = atLeast(1, waiting)
-    const limit = async (bytes: string) => {
-      const pid = /\bpid=(\d+)/.exec((await run('ss', ['-Hltnp', `sport = :${server?.port}`])).stdout)?.[1]
-      await run('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
-    }
     await limit('1')
     expectProblem(await patient.http.put(`/api/queue/${entry.id}/readiness`, { ready: false }), 503, 'try_again')
     expect(await detail(server)).toBe('The disk does not take what is written.')

@@ -136,7 +136,7 @@ test('a network that asks for more and more at once keeps nobody else from signi
   }
   const askers = Array.from({ length: 60 }, asking)
   try {
-    for (let times = 0; times < 10; ++times) {
+    for (let times = 0; times < 10 || flood.length < 700; ++times) {
       const asked = Date.now()
       expectAnswer(await signInFrom('203.0.113.77', doctor), 200)
       expect(Date.now() - asked).toBeLessThanOrEqual(2000)
@@ -145,5 +145,8 @@ test('a network that asks for more and more at once keeps nobody else from signi
     isOver = true
     await Promise.all(askers)
   }
-  expect(flood.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
+  // What was refused for want of a place cost nothing of the six hundred that a network may register.
+  const refused = flood.filter(({ status }) => status !== 201)
+  expect(refused.length).toBeGreaterThan(0)
+  for (const answer of refused) expectProblem(answer, 503, 'try_again')
 })

@@ -109,6 +109,13 @@ TEST_F(ThrottleTest, a_network_registers_so_often_and_no_more) {
   EXPECT_FALSE(throttle.takeRegistration("2001:db8:0:1::1", noon));
 }
 
+TEST_F(ThrottleTest, a_registration_that_the_server_could_not_do_costs_nothing) {
+  for (int i = 0; i < 2 * limits::registrationsPerAddress; ++i) {
+    ASSERT_FALSE(throttle.takeRegistration("a", noon)) << i;
+    throttle.giveBackRegistration("a");
+  }
+}
+
 TEST(Throttle, that_is_off_lets_everything_through) {
   SignInThrottle throttle(false);
   for (int i = 0; i < 1000; ++i) ASSERT_TRUE(throttle.begin({"a", "ayu@x", {}}, noon));
