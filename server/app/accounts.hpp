@@ -29,12 +29,17 @@ struct NewUser {
 /// `email_taken` when there is an account with this address.
 Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& origin);
 
+/// Another text whenever the account has another password or second factor, which nobody can tell from it. Without an account
+/// it is one for all, and takes as long.
+std::string credentialsDigest(const Reading& reading, const std::optional<store::User>& user);
+
 /// A fresh sign-in, or a rotated one: what the tokens are made of. The refresh token is shown once, here.
 struct SignedIn {
   store::User user;
   SignInId signIn;
   std::string refreshToken;
   boost::json::object view;  ///< of the user
+  std::string credentials;   ///< their digest at this moment
 };
 /// `cause`: what of it the audit shall tell, if anything.
 SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include "app/accounts.hpp"
@@ -12,6 +13,7 @@
 #include "app/subscriptions.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
+#include "store/second_factors.hpp"
 
 namespace praktik::app {
 namespace {
@@ -95,7 +97,18 @@ void makeRoomForOne(Work& work, const Caller& caller) {
   }
 }
 
+SignedIn signedIn(Work& work, const store::User& user, const SignInId& signIn) {
+  return {user, signIn, issueRefreshToken(work, signIn), viewUser(work.reading(), user),
+          credentialsDigest(work.reading(), user)};
+}
+
 }  // namespace
+
+std::string credentialsDigest(const Reading& reading, const std::optional<store::User>& user) {
+  const auto factor = store::findSecondFactor(reading.db, user ? user->id : UserId());
+  const auto since = factor ? factor->confirmedAt : std::nullopt;
+  return digestOf(fmt::format("{} {}", user ? user->passwordHash : "", since ? toMillis(*since) : 0));
+}
 
 SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, std::optional<std::string> cause) {
   store::SignIn signIn;
@@ -113,7 +126,7 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, 
   entry.cause = std::move(cause);
   record(work, {&caller, "sign_in.begin"}, std::move(entry));
   work.changes.clocks = true;
-  return {user, signIn.id, issueRefreshToken(work, signIn.id), viewUser(work.reading(), user)};
+  return signedIn(work, user, signIn.id);
 }
 
 void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin,
@@ -143,7 +156,7 @@ Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, cons
   if (!user) return std::unexpected(Refusal::not_signed_in);
   store::useRefreshToken(work.db, token->digest, work.now);
   store::touchSignIn(work.db, caller->signIn, work.now);
-  return SignedIn{*user, caller->signIn, issueRefreshToken(work, caller->signIn), viewUser(work.reading(), *user)};
+  return signedIn(work, *user, caller->signIn);
 }
 
 Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause) {

@@ -50,9 +50,10 @@ DeviceCookies::DeviceCookies(std::string key, bool secure)
   if (key_.size() < 32) throw std::invalid_argument("the key for device cookies is shorter than 32 bytes");
 }
 
-std::string DeviceCookies::signatureOf(std::string_view mark, std::string_view email) const {
-  // The mark holds no space, so no other mark and account give the same text.
-  const std::string text = fmt::format("praktik device {} {}", mark, app::normalEmail(email));
+std::string DeviceCookies::signatureOf(std::string_view mark, const Account& account) const {
+  // Mark and digest hold no space, so no other mark and account give the same text.
+  const std::string text =
+      fmt::format("praktik device {} {} {}", mark, account.credentials, app::normalEmail(account.email));
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());  // NOLINT(*-reinterpret-cast): C interface
@@ -63,36 +64,36 @@ std::string DeviceCookies::signatureOf(std::string_view mark, std::string_view e
   return toBase64url(std::span(digest).first(length));
 }
 
-bool DeviceCookies::isFor(std::string_view mark, std::string_view email, Instant now) const {
+bool DeviceCookies::isFor(std::string_view mark, const Account& account, Instant now) const {
   const auto dot = mark.rfind(betweenParts);
   if (dot == std::string_view::npos) return false;
   const std::string_view unsignedMark = mark.substr(0, dot);
   const std::string_view given = mark.substr(dot + 1);
-  const std::string right = signatureOf(unsignedMark, email);
+  const std::string right = signatureOf(unsignedMark, account);
   const bool isSigned = given.size() == right.size() && CRYPTO_memcmp(given.data(), right.data(), right.size()) == 0;
   const auto made = isSigned ? madeAt(unsignedMark) : std::nullopt;
   return made && now < *made + limits::deviceTrusted;
 }
 
-std::optional<std::string> DeviceCookies::markOf(const Request& request, std::string_view email, Instant now) const {
+std::optional<std::string> DeviceCookies::markOf(const Request& request, const Account& account, Instant now) const {
   for (const std::string_view mark : marksIn(cookie(request, name_).value_or(""))) {
-    if (isFor(mark, email, now)) return std::string(mark);
+    if (isFor(mark, account, now)) return std::string(mark);
   }
   return std::nullopt;
 }
 
-void DeviceCookies::give(const Request& request, Response& response, std::string_view email, Instant now,
+void DeviceCookies::give(const Request& request, Response& response, const Account& account, Instant now,
                          const RandomBytes& random) const {
   std::array<std::uint8_t, 16> bytes{};
   random(bytes);
   const std::string mark = fmt::format("{}{}{}", toBase64url(bytes), betweenParts, toMillis(now));
-  std::string value = fmt::format("{}{}{}", mark, betweenParts, signatureOf(mark, email));
+  std::string value = fmt::format("{}{}{}", mark, betweenParts, signatureOf(mark, account));
   std::size_t marks = 1;
   for (const std::string_view other : marksIn(cookie(request, name_).value_or(""))) {
     const bool isPlain = other.size() <= limits::deviceMarkChars &&
                          other.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
                              std::string_view::npos;
-    if (!isPlain || marks == limits::deviceMarks || isFor(other, email, now)) continue;
+    if (!isPlain || marks == limits::deviceMarks || isFor(other, account, now)) continue;
     value += betweenMarks;
     value += other;
     ++marks;

@@ -54,7 +54,9 @@ asio::awaitable<Reply> editWithPassword(Exchange& exchange, app::AccountEdit edi
   const std::function<Reply(app::Work&)> run = [&](app::Work& work) {
     return answer(app::editMe(work, *exchange.caller, edit));
   };
-  co_return co_await runAsProved(exchange, *proof, run);
+  Reply reply = co_await runAsProved(exchange, *proof, run);
+  if (reply) co_await knowDeviceAnew(exchange, *reply);
+  co_return reply;
 }
 
 asio::awaitable<Reply> edit(Exchange& exchange) {

@@ -52,6 +52,7 @@ asio::awaitable<Reply> trying(Exchange& exchange, std::function<asio::awaitable<
   Reply reply = co_await run();
   const bool isWrong = !reply && reply.error().refusal == Refusal::invalid;
   if (!isWrong) services.passwordChecks.giveBack(user);
+  if (reply) co_await knowDeviceAnew(exchange, *reply);
   co_return reply;
 }
 

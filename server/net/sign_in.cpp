@@ -2,6 +2,7 @@
 
 #include "app/second_factor.hpp"
 #include "base/limits.hpp"
+#include "net/authenticate.hpp"
 #include "net/bridge.hpp"
 #include "store/users.hpp"
 
@@ -15,15 +16,20 @@ std::string accessTokenOf(Exchange& exchange, const app::SignedIn& signedIn, Ins
   return exchange.services.tokens.issue({signedIn.user.id, signedIn.signIn}, now, now + limits::accessToken);
 }
 
-using FoundUser = app::Result<std::optional<store::User>>;
-
-asio::awaitable<FoundUser> findUser(Exchange& exchange, const std::string& email) {
+/// What the throttle and the check go by. Of an e-mail address without an account the same is asked.
+struct Account {
   std::optional<store::User> user;
+  std::string credentials;
+};
+
+asio::awaitable<app::Result<Account>> findAccount(Exchange& exchange, const std::string& email) {
+  Account account;
   const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
-    user = store::findUserByEmail(reading.db, app::normalEmail(email));
+    account.user = store::findUserByEmail(reading.db, app::normalEmail(email));
+    account.credentials = app::credentialsDigest(reading, account.user);
   });
   if (!asked) co_return std::unexpected(Refusal::try_again);
-  co_return FoundUser(std::move(user));
+  co_return std::move(account);
 }
 
 asio::awaitable<app::Refused> recordFailure(Exchange& exchange, const std::optional<store::User>& user) {
@@ -60,18 +66,17 @@ asio::awaitable<bool> inTurn(Exchange& exchange, std::function<void()> work) {
 bool isGuess(Refusal refusal) { return refusal == Refusal::invalid_credentials || refusal == Refusal::otp_wrong; }
 
 /// Looks at the password, and only once it is right at the one-time password.
-asio::awaitable<app::Result<app::SignedIn>> tryCredentials(Exchange& exchange, Credentials credentials) {
+asio::awaitable<app::Result<app::SignedIn>> tryCredentials(Exchange& exchange, Credentials credentials,
+                                                           const std::optional<store::User>& user) {
   Services& services = exchange.services;
-  const auto user = co_await findUser(exchange, credentials.email);
-  if (!user) co_return std::unexpected(user.error());
-  const bool mayEnter = *user && !(*user)->disabledAt;
-  const auto isRight = co_await matches(exchange, mayEnter ? (*user)->passwordHash : app::nobodysHash(),
-                                        std::move(credentials.password));
+  const bool mayEnter = user && !user->disabledAt;
+  const auto isRight =
+      co_await matches(exchange, mayEnter ? user->passwordHash : app::nobodysHash(), std::move(credentials.password));
   if (!isRight) co_return std::unexpected(isRight.error());
-  if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, *user));
+  if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, user));
   app::Result<app::SignedIn> signedIn = std::unexpected(Refusal::invalid_credentials);
   const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
-    if (const auto now = unchanged(work, **user)) {
+    if (const auto now = unchanged(work, *user)) {
       signedIn = takeSecondStep(work, *now, credentials.otp, originOf(exchange.request));
     }
   });
@@ -123,14 +128,17 @@ asio::awaitable<app::Result<store::User>> proveOwnPassword(Exchange& exchange, s
 
 asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchange, Credentials credentials) {
   Services& services = exchange.services;
+  const auto account = co_await findAccount(exchange, credentials.email);
+  if (!account) co_return std::unexpected(account.error());
   const Instant begin = services.engine.now();
   SignInThrottle::Attempt attempt;
   attempt.address = exchange.request.address;
   attempt.email = credentials.email;
-  attempt.mark = services.devices.markOf(exchange.request, credentials.email, begin);
+  attempt.mark = services.devices.markOf(exchange.request, {credentials.email, account->credentials}, begin);
+  attempt.credentials = account->credentials;
   const auto taken = services.throttle.begin(attempt, begin);
   if (!taken) co_return std::unexpected(app::Refused::tooMany(taken.error()));
-  auto signedIn = co_await tryCredentials(exchange, std::move(credentials));
+  auto signedIn = co_await tryCredentials(exchange, std::move(credentials), account->user);
   if (signedIn) {
     services.throttle.succeeded(attempt, *taken, services.engine.now());
   } else if (!isGuess(signedIn.error().refusal)) {
@@ -145,10 +153,25 @@ Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, in
   giveCookies(exchange, signedIn, response);
   const Services& services = exchange.services;
   if (services.throttle.isOn()) {
-    services.devices.give(exchange.request, response, signedIn.user.email, services.engine.now(),
-                          services.engine.random());
+    services.devices.give(exchange.request, response, {signedIn.user.email, signedIn.credentials},
+                          services.engine.now(), services.engine.random());
   }
   return response;
+}
+
+asio::awaitable<void> knowDeviceAnew(Exchange& exchange, Response& response) {
+  Services& services = exchange.services;
+  if (!services.throttle.isOn() || usesBearer(exchange.request)) co_return;
+  std::optional<store::User> user;
+  std::string credentials;
+  const bool asked = co_await onReader(services.engine, [&](const app::Reading& reading) {
+    user = store::findUser(reading.db, exchange.caller->user);
+    credentials = app::credentialsDigest(reading, user);
+  });
+  // Without it the device counts as a stranger until it signs in the next time.
+  if (!asked || !user) co_return;
+  services.devices.give(exchange.request, response, {user->email, credentials}, services.engine.now(),
+                        services.engine.random());
 }
 
 Response answerWithTokens(Exchange& exchange, const app::SignedIn& signedIn) {

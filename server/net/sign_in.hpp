@@ -35,6 +35,8 @@ boost::asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& 
 
 /// `{user}` with the browser's two cookies, and where attempts are counted the mark by which its device is known again.
 Response answerWithCookies(Exchange& exchange, const app::SignedIn& signedIn, int status);
+/// Gives a browser whose person has changed password or second factor a new mark, since that voided all that there were.
+boost::asio::awaitable<void> knowDeviceAnew(Exchange& exchange, Response& response);
 /// `{user, accessToken, refreshToken, expiresAt}`
 Response answerWithTokens(Exchange& exchange, const app::SignedIn& signedIn);
 /// Gives the browser new cookies.

@@ -132,7 +132,7 @@ std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attemp
   Taken wanted;
   if (attempt.mark) {
     wanted = {{&devices_, *attempt.mark}};
-  } else if (known_.has(both, now)) {
+  } else if (known_.has(both + ' ' + attempt.credentials, now)) {
     wanted = {{&networksOfAccount_, both}};
   } else {
     wanted = {{&networks_, network}, {&networksOfAccount_, both}, {&strangers_, account}};
@@ -154,7 +154,9 @@ void SignInThrottle::giveBack(const Taken& taken) {
 
 void SignInThrottle::succeeded(const Attempt& attempt, const Taken& taken, Instant now) {
   giveBack(taken);
-  if (enabled_) known_.use(networkOf(attempt.address) + ' ' + app::normalEmail(attempt.email), now);
+  if (!enabled_) return;
+  known_.use(fmt::format("{} {} {}", networkOf(attempt.address), app::normalEmail(attempt.email), attempt.credentials),
+             now);
 }
 
 std::optional<seconds> SignInThrottle::takeRegistration(const std::string& address, Instant now) {

@@ -87,10 +87,11 @@ class UserThrottle {
 };
 
 /// How often somebody may try a password. Whoever is known to the account has an allowance of their own: a browser that
-/// signed in to it before, by its mark (DeviceCookies), and a network that did lately. All others together have one for each
-/// account, beside one for each network: so strangers, from however many addresses, use up their own allowance and can
-/// neither guess on nor keep the account's person out of a device that is known. An attempt that succeeds costs nothing.
-/// Thread safe.
+/// signed in to it before, by its mark (DeviceCookies), and a network that did lately, until the password or the second factor
+/// is another one. All others together have one for each account, beside one for each network: so strangers, from however many
+/// addresses, use up their own allowance and can neither guess on nor keep the account's person out of a device that is known.
+///
+/// An attempt that succeeds costs nothing. Thread safe.
 class SignInThrottle {
  public:
   explicit SignInThrottle(bool enabled);
@@ -99,6 +100,7 @@ class SignInThrottle {
     std::string address;
     std::string email;
     std::optional<std::string> mark;  ///< of a browser that is known to this account
+    std::string credentials{};        ///< of the account now: app::credentialsDigest
   };
   /// What an attempt took, to be given back when it should not have counted.
   using Taken = std::vector<std::pair<Buckets*, std::string>>;

@@ -20,13 +20,12 @@ const signInFrom = (address: string, who: { email: string; password: string }, c
   postFrom(client, address, '/api/auth/login', { email: who.email, password: who.password })
 
 let networks = 0
+/** An address that no test has come from. */
+const elsewhere = () => `10.${++networks >> 8}.${networks & 255}.9`
 /** Guesses from a network of its own each time, until the server looks at no more; says how long to wait then. */
 async function attack(email: string): Promise<number> {
   for (let tries = 0; tries <= strangersTries; ++tries) {
-    const answer = await signInFrom(`10.${++networks >> 8}.${networks & 255}.9`, {
-      email,
-      password: 'a guess, and wrong',
-    })
+    const answer = await signInFrom(elsewhere(), { email, password: 'a guess, and wrong' })
     if (answer.status === 429) {
       expect(tries).toBe(strangersTries)
       expectProblem(answer, 429, 'too_many')
@@ -89,6 +88,29 @@ describe('the mark of a known device', () => {
     const [doctor, attacker] = [await addDoctor(server()), await registerPatient(server())]
     await attack(doctor.email)
     expectProblem(await signInFrom('203.0.113.3', doctor, attacker.http), 429)
+  })
+
+  test('is void when the password has changed, and new in the browser that changed it', async () => {
+    const patient = await registerPatient(server())
+    const [other, home] = [Client.withCookies(server().origin), '192.0.2.60']
+    expectAnswer(await signInFrom(home, patient, other), 200)
+    const newPassword = `${patient.password}, now another`
+    const change = { password: { currentPassword: patient.password, newPassword } }
+    expectAnswer(await patient.http.patch('/api/me', change), 200)
+    const now = { email: patient.email, password: newPassword }
+    await attack(patient.email)
+    expectProblem(await signInFrom('203.0.113.5', now, other), 429)
+    expectProblem(await signInFrom(home, now), 429)
+    expectAnswer(await signInFrom('203.0.113.5', now, patient.http), 200)
+  })
+
+  test('is no cookie for a client that uses none', async () => {
+    const patient = await registerPatient(server())
+    const client = Client.withToken(server().origin, (await patient.tokens()).accessToken)
+    const change = { password: { currentPassword: patient.password, newPassword: patient.password } }
+    const answer = await client.patch('/api/me', change)
+    expectAnswer(answer, 200)
+    expect(answer.cookies).toEqual([])
   })
 
   test('gives ten attempts of its own and no more', async () => {

@@ -15,7 +15,7 @@ class DeviceCookieTest : public testing::Test {
   /// What a browser with this cookie keeps after it signed in to the account.
   std::string signIn(const std::string& email, const std::string& kept = "", Instant now = noon) {
     Response response;
-    cookies.give(showing(kept), response, email, now, [this](std::span<std::uint8_t> bytes) {
+    cookies.give(showing(kept), response, {email, credentials}, now, [this](std::span<std::uint8_t> bytes) {
       for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
     });
     line = response.headers.at(0).second;
@@ -28,11 +28,12 @@ class DeviceCookieTest : public testing::Test {
     return request;
   }
   bool knows(const std::string& value, std::string_view email, Instant now = noon) {
-    return cookies.markOf(showing(value), email, now).has_value();
+    return cookies.markOf(showing(value), {email, credentials}, now).has_value();
   }
 
   DeviceCookies cookies{std::string(64, 'k'), false};
-  std::mt19937 random{7};  // NOLINT(bugprone-random-generator-seed): a run is the same each time
+  std::string credentials = "digest";  ///< that all accounts have now
+  std::mt19937 random{7};              // NOLINT(bugprone-random-generator-seed): a run is the same each time
   std::string line;
 };
 
@@ -50,6 +51,13 @@ TEST_F(DeviceCookieTest, holds_for_its_time_and_not_a_millisecond_longer) {
   EXPECT_FALSE(knows(kept, "dewi@example.org", noon + limits::deviceTrusted));
 }
 
+TEST_F(DeviceCookieTest, is_worth_nothing_once_the_account_has_other_credentials) {
+  const auto kept = signIn("dewi@example.org");
+  credentials = "another";
+  EXPECT_FALSE(knows(kept, "dewi@example.org"));
+  EXPECT_TRUE(knows(signIn("dewi@example.org", kept), "dewi@example.org"));
+}
+
 TEST_F(DeviceCookieTest, that_was_changed_or_made_with_another_key_is_none) {
   const auto kept = signIn("dewi@example.org");
   for (std::size_t at = 0; at < kept.size(); ++at) {
@@ -58,7 +66,7 @@ TEST_F(DeviceCookieTest, that_was_changed_or_made_with_another_key_is_none) {
     EXPECT_FALSE(knows(changed, "dewi@example.org")) << at;
   }
   const DeviceCookies others(std::string(64, 'x'), false);
-  EXPECT_FALSE(others.markOf(showing(kept), "dewi@example.org", noon));
+  EXPECT_FALSE(others.markOf(showing(kept), {"dewi@example.org", credentials}, noon));
   for (const auto* none : {".", "..", "~", "a.b", "a.1.b", "~~~~~~~~~~"}) EXPECT_FALSE(knows(none, "")) << none;
 }
 
@@ -68,7 +76,7 @@ TEST_F(DeviceCookieTest, holds_nothing_of_the_person_and_is_out_of_reach_of_scri
   EXPECT_NE(line.find("; HttpOnly; SameSite=Strict"), std::string::npos) << line;
   EXPECT_EQ(line.find("Secure"), std::string::npos);
   Response response;
-  DeviceCookies(std::string(64, 'k'), true).give(showing(""), response, "a", noon, [](auto) {});
+  DeviceCookies(std::string(64, 'k'), true).give(showing(""), response, {"a", ""}, noon, [](auto) {});
   EXPECT_TRUE(response.headers.at(0).second.starts_with("__Host-praktik_device="));
   EXPECT_TRUE(response.headers.at(0).second.ends_with("; Secure"));
 }

@@ -88,6 +88,13 @@ TEST_F(ThrottleTest, a_network_that_signed_in_lately_is_known_to_that_account_al
   EXPECT_TRUE(guess({"192.0.2.7", "dewi@x", {}}, later + seconds(1))) << "it was a week ago";
 }
 
+TEST_F(ThrottleTest, a_network_is_known_no_longer_once_the_account_has_other_credentials) {
+  succeed({"192.0.2.7", "dewi@x", {}, "before"});
+  attack("dewi@x");
+  EXPECT_FALSE(guess({"192.0.2.7", "dewi@x", {}, "before"}));
+  EXPECT_TRUE(guess({"192.0.2.7", "dewi@x", {}, "after"}));
+}
+
 TEST_F(ThrottleTest, an_attempt_that_succeeds_costs_nothing) {
   for (int i = 0; i < 10 * limits::signInAttemptsPerAddress; ++i) succeed({"a", "ayu@x", {}});
 }
