@@ -109,6 +109,8 @@ inline constexpr int registrationsPerAddress = 600;
 inline constexpr minutes signInWindow{5};
 inline constexpr int signInAttemptsOfStrangers = 30;
 inline constexpr minutes signInStrangersWindow{60};
+inline constexpr int codeAttemptsOfStrangers = 10;
+inline constexpr minutes codeWindow{60};
 inline constexpr int passwordChecksPerUser = 10;
 inline constexpr minutes passwordCheckWindow{5};
 inline constexpr std::size_t recoveryCodes = 10;

@@ -62,18 +62,28 @@ asio::awaitable<bool> inTurn(Exchange& exchange, std::function<void()> work) {
   return onPasswordPool(exchange.services.passwords, siteOf(exchange.request.address), std::move(work));
 }
 
-/// Was anything guessed, or was it the server that could not look?
+/// An attempt to sign in and what it took of the throttle.
+struct Trial {
+  SignInThrottle::Attempt attempt;
+  SignInThrottle::Taken taken;
+};
+
+/// Was anything guessed, or was it the server that could not look, or would not yet?
 bool isGuess(Refusal refusal) { return refusal == Refusal::invalid_credentials || refusal == Refusal::otp_wrong; }
 
 /// Looks at the password, and only once it is right at the one-time password.
 asio::awaitable<app::Result<app::SignedIn>> tryCredentials(Exchange& exchange, Credentials credentials,
-                                                           const std::optional<store::User>& user) {
+                                                           const std::optional<store::User>& user, Trial& trial) {
   Services& services = exchange.services;
   const bool mayEnter = user && !user->disabledAt;
   const auto isRight =
       co_await matches(exchange, mayEnter ? user->passwordHash : app::nobodysHash(), std::move(credentials.password));
   if (!isRight) co_return std::unexpected(isRight.error());
   if (!mayEnter || !*isRight) co_return std::unexpected(co_await recordFailure(exchange, user));
+  if (credentials.otp && !credentials.otp->empty()) {
+    const auto wait = services.throttle.takeCode(trial.attempt, trial.taken, services.engine.now());
+    if (wait) co_return std::unexpected(app::Refused::tooMany(*wait));
+  }
   app::Result<app::SignedIn> signedIn = std::unexpected(Refusal::invalid_credentials);
   const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
     if (const auto now = unchanged(work, *user)) {
@@ -131,18 +141,19 @@ asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchang
   const auto account = co_await findAccount(exchange, credentials.email);
   if (!account) co_return std::unexpected(account.error());
   const Instant begin = services.engine.now();
-  SignInThrottle::Attempt attempt;
-  attempt.address = exchange.request.address;
-  attempt.email = credentials.email;
-  attempt.mark = services.devices.markOf(exchange.request, {credentials.email, account->credentials}, begin);
-  attempt.credentials = account->credentials;
-  const auto taken = services.throttle.begin(attempt, begin);
+  Trial trial;
+  trial.attempt.address = exchange.request.address;
+  trial.attempt.email = credentials.email;
+  trial.attempt.mark = services.devices.markOf(exchange.request, {credentials.email, account->credentials}, begin);
+  trial.attempt.credentials = account->credentials;
+  auto taken = services.throttle.begin(trial.attempt, begin);
   if (!taken) co_return std::unexpected(app::Refused::tooMany(taken.error()));
-  auto signedIn = co_await tryCredentials(exchange, std::move(credentials), account->user);
+  trial.taken = std::move(*taken);
+  auto signedIn = co_await tryCredentials(exchange, std::move(credentials), account->user, trial);
   if (signedIn) {
-    services.throttle.succeeded(attempt, *taken, services.engine.now());
+    services.throttle.succeeded(trial.attempt, trial.taken, services.engine.now());
   } else if (!isGuess(signedIn.error().refusal)) {
-    SignInThrottle::giveBack(*taken);
+    SignInThrottle::giveBack(trial.taken);
   }
   co_return signedIn;
 }

@@ -121,6 +121,7 @@ SignInThrottle::SignInThrottle(bool enabled)
       networksOfAccount_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
       networks_(limits::signInAttemptsPerAddress, limits::signInWindow, limits::throttleKeys),
       strangers_(limits::signInAttemptsOfStrangers, limits::signInStrangersWindow, limits::throttleKeys),
+      codes_(limits::codeAttemptsOfStrangers, limits::codeWindow, limits::throttleKeys),
       registrations_(limits::registrationsPerAddress, limits::signInWindow, limits::throttleKeys),
       known_(limits::networkTrusted, limits::throttleKeys) {}
 
@@ -146,6 +147,15 @@ std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attemp
     taken.emplace_back(buckets, std::move(key));
   }
   return taken;
+}
+
+std::optional<seconds> SignInThrottle::takeCode(const Attempt& attempt, Taken& taken, Instant now) {
+  // A known device has its own allowance, of which the attempt took already.
+  if (!enabled_ || attempt.mark) return std::nullopt;
+  const std::string account = app::normalEmail(attempt.email);
+  if (const auto wait = rounded(codes_.take(account, now))) return wait;
+  taken.emplace_back(&codes_, account);
+  return std::nullopt;
 }
 
 void SignInThrottle::giveBack(const Taken& taken) {

@@ -91,6 +91,9 @@ class UserThrottle {
 /// is another one. All others together have one for each account, beside one for each network: so strangers, from however many
 /// addresses, use up their own allowance and can neither guess on nor keep the account's person out of a device that is known.
 ///
+/// Whoever knew the password and has no mark may try few one-time passwords, from wherever. Those who do not know the password
+/// never come so far, so that they cannot use these up.
+///
 /// An attempt that succeeds costs nothing. Thread safe.
 class SignInThrottle {
  public:
@@ -109,6 +112,8 @@ class SignInThrottle {
 
   /// What was taken, or how long to wait, at least a second.
   std::expected<Taken, seconds> begin(const Attempt& attempt, Instant now);
+  /// The password was right, and now a one-time password is tried: takes for that as well. Otherwise how long to wait.
+  std::optional<seconds> takeCode(const Attempt& attempt, Taken& taken, Instant now);
   /// The attempt failed for a reason that is no guess.
   static void giveBack(const Taken& taken);
   /// It succeeded: gives back what was taken, and from now on the network is known to the account.
@@ -125,6 +130,7 @@ class SignInThrottle {
   Buckets networksOfAccount_;
   Buckets networks_;
   Buckets strangers_;
+  Buckets codes_;
   Buckets registrations_;
   Recent known_;
 };

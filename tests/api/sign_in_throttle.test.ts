@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectFieldErrors, expectProblem } from '../support/answers.ts'
+import { Authenticator } from '../support/authenticator.ts'
 import { type Answer, Client } from '../support/http.ts'
 import { addDoctor, newAccount, type Person, registerPatient } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
@@ -16,8 +17,15 @@ const postFrom = (client: Client, address: string, path: string, body: object): 
     headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
     body: JSON.stringify(body),
   })
-const signInFrom = (address: string, who: { email: string; password: string }, client = new Client(server().origin)) =>
-  postFrom(client, address, '/api/auth/login', { email: who.email, password: who.password })
+interface Credentials {
+  email: string
+  password: string
+  otp?: string
+}
+const signInFrom = (address: string, who: Credentials, client = new Client(server().origin)) => {
+  const { email, password, otp } = who
+  return postFrom(client, address, '/api/auth/login', { email, password, ...(otp === undefined ? {} : { otp }) })
+}
 
 let networks = 0
 /** An address that no test has come from. */
@@ -65,6 +73,62 @@ describe('whoever guesses from many addresses', () => {
     for (let tries = 0; tries < 10; ++tries) expectProblem(await guess(`2001:db8::${tries + 1}`), 401)
     expectProblem(await guess('2001:db8::ffff'), 429)
     expectProblem(await guess('2001:db8:0:1::1'), 401)
+  })
+})
+
+/** Switches two-step sign-in on, by the first browser of that person. */
+async function enableSecondFactor({ http, password }: Person): Promise<Authenticator> {
+  const begun = expectAnswer<{ secret: string }>(await http.post('/api/me/second-factor', { password }), 201)
+  const authenticator = new Authenticator(begun.secret)
+  expectAnswer(await http.post('/api/me/second-factor/confirm', { otp: authenticator.next() }), 200)
+  return authenticator
+}
+
+describe('whoever knows the password and guesses codes', () => {
+  /** How many an account's strangers may try. */
+  const tries = 10
+  const wrong = ({ email, password }: Person): Credentials => ({ email, password, otp: 'abcdef' })
+
+  test('from many addresses is held up and keeps nobody out of a known device', async () => {
+    const doctor = await addDoctor(server())
+    const authenticator = await enableSecondFactor(doctor)
+    for (let tried = 0; tried < tries; ++tried) {
+      expectProblem(await signInFrom(elsewhere(), wrong(doctor)), 401, 'otp_wrong')
+    }
+    const right = { email: doctor.email, password: doctor.password, otp: authenticator.next() }
+    const refused = await signInFrom(elsewhere(), right)
+    expectProblem(refused, 429, 'too_many')
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(360)
+    expectAnswer(await signInFrom(elsewhere(), right, doctor.http), 200)
+  })
+
+  test('is a stranger in every browser and network that signed in before there were codes', async () => {
+    const patient = await registerPatient(server())
+    const thieves = Array.from({ length: 2 }, () => ({
+      browser: Client.withCookies(server().origin),
+      address: elsewhere(),
+    }))
+    for (const { browser, address } of thieves) expectAnswer(await signInFrom(address, patient, browser), 200)
+    await enableSecondFactor(patient)
+    for (let tried = 0; tried < tries; ++tried) {
+      const { browser, address } = thieves[tried % thieves.length] as (typeof thieves)[number]
+      expectProblem(await signInFrom(address, wrong(patient), browser), 401, 'otp_wrong')
+    }
+    for (const { browser, address } of thieves) {
+      expectProblem(await signInFrom(address, wrong(patient), browser), 429, 'too_many')
+    }
+  })
+
+  test('has as many when others have guessed passwords', async () => {
+    const patient = await registerPatient(server())
+    await enableSecondFactor(patient)
+    for (let tried = 0; tried < tries + 5; ++tried) {
+      expectProblem(await signInFrom(elsewhere(), { ...wrong(patient), password: 'a guess, and wrong' }), 401)
+    }
+    for (let tried = 0; tried < tries; ++tried) {
+      expectProblem(await signInFrom(elsewhere(), wrong(patient)), 401, 'otp_wrong')
+    }
+    expectProblem(await signInFrom(elsewhere(), wrong(patient)), 429, 'too_many')
   })
 })
 

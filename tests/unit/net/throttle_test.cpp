@@ -95,6 +95,38 @@ TEST_F(ThrottleTest, a_network_is_known_no_longer_once_the_account_has_other_cre
   EXPECT_TRUE(guess({"192.0.2.7", "dewi@x", {}, "after"}));
 }
 
+TEST_F(ThrottleTest, strangers_who_know_the_password_try_so_many_codes_from_however_many_addresses) {
+  const auto tryCode = [this](const Attempt& attempt, Instant now) {
+    SignInThrottle::Taken taken;
+    return throttle.takeCode(attempt, taken, now);
+  };
+  for (int i = 0; i < limits::codeAttemptsOfStrangers; ++i) {
+    EXPECT_FALSE(tryCode({"10.0.0." + std::to_string(i), "dewi@x", {}}, noon)) << i;
+  }
+  const auto wait = tryCode({"10.9.9.9", "DEWI@x", {}}, noon);
+  ASSERT_TRUE(wait);
+  EXPECT_EQ(*wait, limits::codeWindow / limits::codeAttemptsOfStrangers);
+  EXPECT_FALSE(tryCode({"10.9.9.9", "dewi@x", "mark"}, noon)) << "a known device has its own";
+  EXPECT_FALSE(tryCode({"10.9.9.9", "ayu@x", {}}, noon)) << "another account";
+  EXPECT_FALSE(tryCode({"10.9.9.9", "dewi@x", {}}, noon + *wait));
+}
+
+TEST_F(ThrottleTest, a_code_that_was_right_costs_nothing) {
+  const Attempt attempt{"a", "dewi@x", {}};
+  for (int i = 0; i < 10 * limits::codeAttemptsOfStrangers; ++i) {
+    auto taken = throttle.begin(attempt, noon);
+    ASSERT_TRUE(taken) << i;
+    ASSERT_FALSE(throttle.takeCode(attempt, *taken, noon)) << i;
+    throttle.succeeded(attempt, *taken, noon);
+  }
+}
+
+TEST_F(ThrottleTest, wrong_passwords_use_up_no_code) {
+  attack("dewi@x");
+  SignInThrottle::Taken taken;
+  EXPECT_FALSE(throttle.takeCode({"10.9.9.9", "dewi@x", {}}, taken, noon));
+}
+
 TEST_F(ThrottleTest, an_attempt_that_succeeds_costs_nothing) {
   for (int i = 0; i < 10 * limits::signInAttemptsPerAddress; ++i) succeed({"a", "ayu@x", {}});
 }
