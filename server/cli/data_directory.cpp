@@ -9,11 +9,30 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "base/log.hpp"
 #include "cli/settings.hpp"
 
 namespace praktik::cli {
+namespace {
 
 namespace fs = std::filesystem;
+
+constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
+
+bool areOthersAllowed(const fs::path& path) {
+  std::error_code ignored;
+  return (fs::status(path, ignored).permissions() & others) != fs::perms::none;
+}
+
+/// The database with its log and its copies from before a migration, the keys, the noted heads of the audit.
+bool isOurs(const fs::directory_entry& file) {
+  const fs::path name = file.path().filename();
+  std::error_code ignored;
+  if (!file.is_regular_file(ignored)) return false;
+  return name.string().starts_with("praktik.db") || name.extension() == ".key" || name == "audit.head";
+}
+
+}  // namespace
 
 DataDirectory::DataDirectory(fs::path folder) : folder_(std::move(folder)) {
   std::error_code error;
@@ -50,6 +69,18 @@ void DataDirectory::tryToWrite() const {
                                  std::generic_category().message(reason)));
   }
 }
+
+void DataDirectory::keepToOwner() const {
+  for (const auto& file : fs::directory_iterator(folder_)) {
+    if (!isOurs(file) || !areOthersAllowed(file.path())) continue;
+    std::error_code error;
+    fs::permissions(file.path(), others, fs::perm_options::remove, error);
+    if (error)
+      log::warn("{} can be opened by others, and that cannot be taken away: {}", file.path().string(), error.message());
+  }
+}
+
+bool DataDirectory::letsOthersIn() const { return areOthersAllowed(folder_); }
 
 ServerLock::ServerLock(const DataDirectory& data) {
   const fs::path path = data.folder() / "serve.lock";

@@ -16,6 +16,12 @@ class DataDirectory {
   /// Writes a file and takes it away again. Throws UsageError when the disk does not take it.
   void tryToWrite() const;
 
+  /// Takes database, keys and the files beside them from everybody but their owner: an older version, another program
+  /// or a copy may have made them for all. Logs what it cannot.
+  void keepToOwner() const;
+  /// May others than its owner look into the folder?
+  bool letsOthersIn() const;
+
   std::filesystem::path database() const { return folder_ / "praktik.db"; }
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -5,10 +5,13 @@
 #include <cstdlib>
 #include <exception>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "cli/options.hpp"
 
 int main(int argc, char** argv) {
+  // SQLite and the streams would let everybody read what they make; whatever this program writes is for its owner.
+  ::umask(S_IRWXG | S_IRWXO);
   CLI::App program("Praktik, an online doctor's practice for one clinic", "praktik");
   praktik::cli::Options options;
   praktik::cli::defineCommands(program, options);

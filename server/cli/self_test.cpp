@@ -58,6 +58,11 @@ Finding testData(const fs::path& folder) {
     const DataDirectory data(folder);
     data.tryToWrite();
     if (fs::exists(data.database())) tryToUse(data.database());
+    if (data.letsOthersIn()) {
+      return {"data", warning,
+              fmt::format("other users of this machine may look into {}; take that away with chmod go-rwx.",
+                          folder.string())};
+    }
   } catch (const store::DatabaseError& wrong) {
     return {"data", error, whatToDo(folder, wrong)};
   } catch (const UsageError& wrong) {

@@ -27,6 +27,7 @@ Endpoint checkedListen(const ServeSettings& settings) {
 }
 
 fs::path testedDatabase(const DataDirectory& data) {
+  data.keepToOwner();
   heed(testData(data.folder()));
   return data.database();
 }

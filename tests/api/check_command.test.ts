@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { access, readdir, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -200,6 +200,50 @@ describe('praktik check of the data', () => {
       const started = await command(['serve', '--listen', '127.0.0.1:0', '--data', directory])
       expect(started.output).toMatch(/data: the database in .* is damaged: file is not a database\. Put a backup back/)
       expect(started.code).not.toBe(0)
+    })
+  })
+})
+
+describe('a folder that was made for everybody', () => {
+  const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+
+  test('keeps_its_files_to_their_owner_from_the_next_start_on_and_is_warned_of', async () => {
+    const server = await Server.start()
+    try {
+      await registerPatient(server)
+      await server.kill9()
+      const files = (await readdir(server.dataDir)).filter((name) => name !== 'serve.lock')
+      expect(files).toEqual(expect.arrayContaining(['praktik.db', 'praktik.db-wal', 'audit.key', 'second-factor.key']))
+      await writeFile(join(server.dataDir, 'praktik.db.before-1'), '')
+      await writeFile(join(server.dataDir, 'audit.head'), '', { flag: 'a' })
+      files.push('praktik.db.before-1', 'audit.head')
+      for (const name of files) await chmod(join(server.dataDir, name), 0o644)
+      await chmod(server.dataDir, 0o755)
+      const { code, output } = await lookAround(['--data', server.dataDir])
+      expect(output).toMatch(/^warning data: other users of this machine may look into .* chmod go-rwx\.$/m)
+      expect(code).not.toBe(0)
+
+      await server.restart()
+      expect(server.log).toMatch(/warn\w* data: other users of this machine may look into/)
+      const left = await readdir(server.dataDir)
+      expect(left).toEqual(
+        expect.arrayContaining(['praktik.db', 'praktik.db-wal', 'praktik.db-shm', 'praktik.db.before-1']),
+      )
+      for (const name of left) expect(await modeOf(join(server.dataDir, name)), name).toBe('600')
+    } finally {
+      await server.dispose()
+    }
+  })
+
+  test('gets_no_file_that_others_may_open', async () => {
+    await inNewDirectory(async (directory) => {
+      const data = join(directory, 'data')
+      await mkdir(data)
+      await chmod(data, 0o755)
+      const account = ['--role', 'patient', '--email', 'somebody@example.test', '--name', 'Somebody']
+      const added = await command(['user', 'add', '--data', data, ...account, '--password-stdin'], 'quite a long one\n')
+      expect(added.code, added.output).toBe(0)
+      for (const name of await readdir(data)) expect(await modeOf(join(data, name)), name).toBe('600')
     })
   })
 })
