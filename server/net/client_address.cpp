@@ -64,6 +64,15 @@ std::string forwardedFor(const Request& request) {
   return list;
 }
 
+/// As much of its end as is read, in whole parts. Proxies append, so a client can make only the beginning longer: that must
+/// not hide what follows.
+std::string_view endOf(std::string_view list) {
+  if (list.size() <= limits::forwardedBytes) return list;
+  const auto end = list.substr(list.size() - limits::forwardedBytes);
+  const auto comma = end.find(',');
+  return comma == std::string_view::npos ? std::string_view() : end.substr(comma + 1);
+}
+
 }  // namespace
 
 std::optional<AddressRange> AddressRange::parse(std::string_view text) {
@@ -96,9 +105,8 @@ std::string TrustedProxies::clientOf(const Request& request) const {
   const auto peer = addressIn(request.address);
   if (!peer) return request.address;
   const std::string list = trusts(*peer) ? forwardedFor(request) : std::string();
-  if (list.empty() || list.size() > limits::forwardedBytes) return peer->to_string();
   std::optional<ip::address> client;
-  for (std::string_view rest = list;;) {
+  for (std::string_view rest = endOf(list);;) {
     const auto comma = rest.rfind(',');
     client = forwarded(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
     if (!client) return peer->to_string();

@@ -32,9 +32,9 @@ class TrustedProxies {
   explicit TrustedProxies(std::vector<AddressRange> ranges) : ranges_(std::move(ranges)) {}
 
   /// Whose request this is, when it came from the address in it: the rightmost address of `X-Forwarded-For` that is no
-  /// trusted proxy's own. Each proxy appends whom it heard, so what stands left of that the client may have made up. The
-  /// address it came from when that is no trusted proxy, or the header is missing, over limits::forwardedBytes, or holds
-  /// something else than addresses where it is read.
+  /// trusted proxy's own. Each proxy appends whom it heard, so what stands left of that the client may have made up; no
+  /// more than the last limits::forwardedBytes are read. The address it came from when that is no trusted proxy, or the
+  /// header is missing, or holds something else than addresses where it is read.
   std::string clientOf(const Request& request) const;
 
  private:

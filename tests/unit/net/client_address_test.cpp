@@ -93,11 +93,22 @@ TEST(ClientAddress, is_the_peers_where_the_header_makes_no_sense) {
   for (const std::string& line : bad) EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {line})), "127.0.0.1") << line;
 }
 
-TEST(ClientAddress, is_the_peers_where_the_header_is_too_long) {
+TEST(ClientAddress, is_behind_the_proxies_however_much_the_client_made_up_before) {
+  const std::string lies(limits::forwardedBytes, 'x');
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {lies + ", 203.0.113.9"})), "203.0.113.9");
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {lies + ",1.1.1.1,203.0.113.9,10.1.2.3"})), "203.0.113.9");
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {lies, "203.0.113.9"})), "203.0.113.9");
+}
+
+TEST(ClientAddress, is_looked_for_in_the_end_of_the_header_alone) {
   const std::string client = "203.0.113.9";
-  const std::string padding(limits::forwardedBytes - client.size() - 1, ' ');
-  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {"," + padding + client})), client);
-  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {", " + padding + client})), "127.0.0.1");
+  const std::string proxy = "10.1.2.3";
+  const std::string spaces(limits::forwardedBytes - client.size() - proxy.size() - 1, ' ');
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {client + "," + spaces + proxy})), client);
+  // A byte more cuts into the client's address, and a piece of an address is none.
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {client + ", " + spaces + proxy})), proxy);
+  // No part of it ends within what is read.
+  EXPECT_EQ(proxies().clientOf(from("127.0.0.1", {std::string(limits::forwardedBytes, ' ') + client})), "127.0.0.1");
 }
 
 TEST(ClientAddress, is_never_the_headers_where_nobody_is_trusted) {
