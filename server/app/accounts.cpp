@@ -21,19 +21,18 @@ void recordConsent(Work& work, const Caller& caller, const store::User& user) {
   record(work, {&caller, "user.consent"}, std::move(entry));
 }
 
-/// Ends every sign-in of an account, which nobody who is signed in asked for.
-void endSignInsOf(Work& work, const store::User& user, std::string_view cause) {
+}  // namespace
+
+void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause) {
   for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) {
     closeSignIn(work, signIn.id, cause);
     store::AuditEntry entry = aboutUser(user);
     entry.subject = "sign_in";
     entry.subjectId = signIn.id.text();
     entry.cause = cause;
-    record(work, {nullptr, "sign_in.end"}, std::move(entry));
+    record(work, {caller, "sign_in.end"}, std::move(entry));
   }
 }
-
-}  // namespace
 
 store::AuditEntry aboutUser(const store::User& user) {
   store::AuditEntry entry;
@@ -132,7 +131,7 @@ Result<void> disableUser(Work& work, const std::string& email) {
   if (user->disabledAt) return {};
   user->disabledAt = work.now;
   store::updateUser(work.db, *user);
-  endSignInsOf(work, *user, "disabled");
+  endSignInsOf(work, nullptr, *user, "disabled");
   record(work, {nullptr, "user.disable"}, aboutUser(*user));
   return {};
 }
@@ -142,7 +141,7 @@ Result<void> resetPassword(Work& work, const std::string& email, const std::stri
   if (!user) return std::unexpected(Refusal::not_found);
   user->passwordHash = passwordHash;
   store::updateUser(work.db, *user);
-  endSignInsOf(work, *user, "password_reset");
+  endSignInsOf(work, nullptr, *user, "password_reset");
   record(work, {nullptr, "user.reset_password"}, aboutUser(*user));
   return {};
 }

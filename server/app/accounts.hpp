@@ -61,6 +61,8 @@ void endSignInOf(Work& work, const std::string& refreshToken);
 /// Ends a sign-in whoever wants it: its sockets close and its push subscriptions go, in this transaction. What is
 /// recorded is the caller's business.
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause);
+/// Does so to every sign-in of an account, and records each; the caller is absent when nobody who is signed in asked for it.
+void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause);
 
 /// Ends what ran out or was idle for too long, at most a batch of each; tells when the next may be due, which may be now. A
 /// sign-in is idle while it has no open page and nothing of its person's keeps it (store::isKeptSignedIn).

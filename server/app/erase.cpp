@@ -8,7 +8,6 @@
 #include "store/entries.hpp"
 #include "store/erasure.hpp"
 #include "store/schedules.hpp"
-#include "store/sign_ins.hpp"
 
 namespace praktik::app {
 namespace {
@@ -44,9 +43,7 @@ Result<void> erase(Work& work, const Caller* caller, const store::User& user) {
   if (auto refused = busy(work, user)) return std::unexpected(std::move(*refused));
   cancelSchedules(work, caller, user.id);
   leavePlaces(work, caller, user.id);
-  for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) {
-    closeSignIn(work, signIn.id, "erased");
-  }
+  endSignInsOf(work, caller, user, "erased");
   store::eraseAccount(work.db, user.id, work.now);
   touchPerson(work, user, store::findUser(work.db, user.id).value_or(user));
   record(work, {caller, "user.erase"}, aboutUser(user));

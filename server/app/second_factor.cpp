@@ -184,9 +184,7 @@ Result<void> resetSecondFactor(Work& work, const std::string& email) {
   if (!user) return std::unexpected(Refusal::not_found);
   if (!store::findSecondFactor(work.db, user->id)) return {};
   store::deleteSecondFactor(work.db, user->id);
-  for (const auto& signIn : store::listLivingSignIns(work.db, user->id, work.now)) {
-    closeSignIn(work, signIn.id, "second_factor_reset");
-  }
+  endSignInsOf(work, nullptr, *user, "second_factor_reset");
   record(work, {nullptr, "second_factor.reset"}, about(user->id, user->role));
   work.changes.topics.insert(Topic::me(user->id));
   return {};

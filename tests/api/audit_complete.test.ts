@@ -80,6 +80,37 @@ describe('on record is', () => {
     ])
   })
 
+  test('every_sign-in_that_somebody_else_or_an_erasure_ended_with_its_cause', async () => {
+    const ends = (who: Person) =>
+      inDatabase(server(), (db) =>
+        db
+          .prepare(
+            `SELECT cause, actor_id = patient_id AS own FROM audit JOIN sign_ins ON sign_ins.id = subject_id
+             WHERE action = 'sign_in.end' AND subject = 'sign_in' AND user_id = ? ORDER BY audit.at, audit.id`,
+          )
+          .all(who.id)
+          .map(({ cause, own }) => `${cause} ${own === 1 ? 'by oneself' : 'by somebody else'}`),
+      )
+    const lost = await registerPatient(server())
+    expectAnswer(await lost.http.post('/api/me/second-factor', { password: lost.password }), 201)
+    await lost.otherBrowser()
+    await operator(lost, 'reset-second-factor')
+    expect(ends(lost)).toEqual(Array(2).fill('second_factor_reset by somebody else'))
+
+    const leaving = await registerPatient(server())
+    await leaving.otherBrowser()
+    expectEmpty(await leaving.http.post('/api/me/erase', { password: leaving.password }))
+    expect(ends(leaving)).toEqual(Array(2).fill('erased by oneself'))
+
+    const erased = await registerPatient(server())
+    await operator(erased, 'erase')
+    expect(ends(erased)).toEqual(['erased by somebody else'])
+
+    const disabled = await registerPatient(server())
+    await operator(disabled, 'disable')
+    expect(ends(disabled)).toEqual(['disabled by somebody else'])
+  })
+
   test('every_change_of_a_schedule_and_of_a_queue', async () => {
     const doctor = await addDoctor(server())
     const patient = await registerPatient(server())
