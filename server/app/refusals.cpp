@@ -3,6 +3,7 @@
 #include "app/save.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "store/users.hpp"
 
 namespace praktik::app {
 namespace {
@@ -10,9 +11,19 @@ namespace {
 /// How often the thread looks whether the minute is over, while something is counted.
 constexpr seconds lookEvery{1};
 
+bool isErased(Work& work, const UserId& id) {
+  const auto user = store::findUser(work.db, id);
+  return !user || user->erasedAt;
+}
+
 void write(Work& work, std::string_view action, const std::optional<Caller>& caller, const Origin& origin,
            store::AuditEntry entry) {
-  if (caller) return record(work, {&*caller, action}, std::move(entry));
+  if (caller) {
+    Caller known = *caller;
+    // What was counted before an erasure is told after it; from where shall not come back.
+    if (isErased(work, known.user)) known.origin = {};
+    return record(work, {&known, action}, std::move(entry));
+  }
   recordStranger(work, action, origin, std::move(entry));
 }
 

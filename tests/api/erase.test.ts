@@ -213,6 +213,33 @@ describe('nothing that tells who it was', () => {
   })
 })
 
+describe('what was refused in the minute before', () => {
+  test('is_counted_without_the_address_and_the_browser_of_the_erased', async () => {
+    const own = await Server.start()
+    try {
+      const { doctor, call } = await talking(own)
+      const patient = await registerPatient(own)
+      for (let i = 0; i < 12; ++i) expectProblem(await patient.http.get(`/api/calls/${call.id}`), 404)
+      await erased(patient)
+      await callCommand(doctor, call.id, 'end')
+      // Its end is the end of the minute as well.
+      await own.stop()
+      const rows = inDatabase(own, (database) =>
+        database
+          .prepare(
+            `SELECT cause, origin_digest, (SELECT COUNT(*) FROM audit_origins WHERE audit_id = id) AS origins
+             FROM audit WHERE action = 'access.refused_more' AND actor_id = ?`,
+          )
+          .all(patient.id),
+      )
+      expect(rows).toEqual([{ cause: '7', origin_digest: null, origins: 0 }])
+      await verified(own)
+    } finally {
+      await own.dispose()
+    }
+  })
+})
+
 describe('praktik user erase', () => {
   const erase = (email: string) => command(['user', 'erase', '--data', server().dataDir, '--email', email])
 
