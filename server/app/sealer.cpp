@@ -97,8 +97,7 @@ Unsealed Sealer::unsealed() {
 }
 
 void Sealer::noteHead() {
-  note_(head_);
-  noted_ = head_;
+  if (note_(head_)) noted_ = head_;
 }
 
 }  // namespace praktik::app

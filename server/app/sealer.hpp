@@ -9,8 +9,8 @@
 
 namespace praktik::app {
 
-/// Where the chain's head is noted outside the database. Called on the sealer's thread.
-using NoteHead = std::function<void(const store::AuditSeal&)>;
+/// Notes the chain's head outside the database; false when it could not. Called on the sealer's thread.
+using NoteHead = std::function<bool(const store::AuditSeal&)>;
 
 /// The thread that seals audit rows within limits::auditSealedWithin of their commit, and notes the head of the chain once
 /// a limits::auditHeadEvery in which it moved. One for a database.

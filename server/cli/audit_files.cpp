@@ -1,5 +1,6 @@
 #include "cli/audit_files.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,6 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// How many characters a seal has: HMAC-SHA-256 in hexadecimal.
+constexpr std::size_t sealLength = 64;
+
 /// "17 0a1b…"; empty when it reads otherwise.
 std::optional<store::AuditSeal> readHead(const std::string& line) {
   store::AuditSeal head;
@@ -20,6 +24,24 @@ std::optional<store::AuditSeal> readHead(const std::string& line) {
   if (read.ec != std::errc() || read.ptr == end || *read.ptr != ' ') return std::nullopt;
   head.seal.assign(read.ptr + 1, end);
   return head;
+}
+
+/// Is this a piece that a crash or a full disk left of a line: its beginning, and not all of it? Whoever could cut a line
+/// short by hand could as well take it out.
+bool isTorn(std::string_view line) {
+  const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  if (digits == 0 || digits == line.size()) return digits > 0;
+  const std::string_view seal = line.substr(digits + 1);
+  return line[digits] == ' ' && seal.size() < sealLength &&
+         seal.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// True also for a file that is empty or not there.
+bool endsWithLine(const fs::path& path) {
+  std::ifstream input(path, std::ios::binary | std::ios::ate);
+  if (!input.is_open() || input.tellg() == 0) return true;
+  input.seekg(-1, std::ios::end);
+  return input.get() == '\n';
 }
 
 }  // namespace
@@ -36,17 +58,21 @@ std::optional<app::AuditKey> AuditFiles::key() const {
 
 app::AuditKey AuditFiles::makeKey() const { return app::AuditKey(key_.make()); }
 
-void AuditFiles::noteHead(const store::AuditSeal& head) const {
-  if (!writeToDisk(head_, O_CREAT | O_APPEND, fmt::format("{} {}\n", head.number, head.seal))) {
-    log::error("the head of the audit cannot be noted in {}", head_.string());
-  }
+bool AuditFiles::noteHead(const store::AuditSeal& head) const {
+  // A line that was torn off must not take this one with it.
+  const std::string_view newLine = endsWithLine(head_) ? "" : "\n";
+  const bool isNoted =
+      writeToDisk(head_, O_CREAT | O_APPEND, fmt::format("{}{} {}\n", newLine, head.number, head.seal));
+  if (!isNoted) log::error("the head of the audit cannot be noted in {}", head_.string());
+  return isNoted;
 }
 
 std::optional<app::AuditFault> AuditFiles::faultOfHeads(store::Connection& db) const {
   std::ifstream input(head_);
   std::string line;
-  // Without its end of line a line was torn off by a crash.
+  // Without its end of line it is still being written, or was torn off.
   while (std::getline(input, line) && !input.eof()) {
+    if (isTorn(line)) continue;
     const auto head = readHead(line);
     if (!head) return app::AuditFault{0, fmt::format("{} holds a line that is none: {}", head_.string(), line)};
     if (auto fault = app::faultOfHead(db, *head)) return fault;

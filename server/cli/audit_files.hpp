@@ -16,9 +16,9 @@ class AuditFiles {
   /// Makes the key file, for its owner only. Throws UsageError when it cannot, also when there is one.
   app::AuditKey makeKey() const;
 
-  /// Appends a line with number and seal. Logs when it cannot: serving goes on.
-  void noteHead(const store::AuditSeal& head) const;
-  /// Holds every noted head against the chain; a last line that was torn off does not count.
+  /// Appends a line with number and seal. False, and logged, when it cannot: serving goes on.
+  bool noteHead(const store::AuditSeal& head) const;
+  /// Holds every noted head against the chain; a line that was torn off does not count.
   std::optional<app::AuditFault> faultOfHeads(store::Connection& db) const;
 
  private:

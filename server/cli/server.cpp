@@ -201,7 +201,7 @@ void Server::startSealing() {
     return;
   }
   if (!key) key = auditFiles_.makeKey();
-  sealer_.emplace(engine_, *key, [this](const store::AuditSeal& head) { auditFiles_.noteHead(head); });
+  sealer_.emplace(engine_, *key, [this](const store::AuditSeal& head) { return auditFiles_.noteHead(head); });
 }
 
 void Server::start() {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { appendFile, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { command as callCommand, talking } from '../support/clinic.ts'
@@ -31,6 +31,8 @@ async function recordSomething() {
   await everythingSealed()
   return consultation
 }
+
+const head = () => join(server.dataDir, 'audit.head')
 
 const broken = async (row: number | string, sentence: RegExp) => {
   const { code, output } = await verify()
@@ -228,16 +230,53 @@ describe('the files beside the database', () => {
     }
   })
 
-  test('a_head_whose_line_was_torn_off_does_not_count', async () => {
+  test('a_head_whose_line_was_torn_off_does_not_count_and_takes_no_other_with_it', async () => {
     await recordSomething()
     await server.stop()
-    const head = join(server.dataDir, 'audit.head')
-    await appendFile(head, '99999 0a1b')
-    expect((await verify()).code).toBe(0)
-    await appendFile(head, '\n')
+    for (const torn of ['9', '99999', '99999 ', `99999 ${'a'.repeat(63)}`]) {
+      await appendFile(head(), torn)
+      expect((await verify()).code, torn).toBe(0)
+      await server.restart()
+      await registerPatient(server)
+      await server.stop()
+      const lines = (await readFile(head(), 'utf8')).split('\n')
+      expect(lines).toContain(torn)
+      expect(lines.at(-2)).toMatch(new RegExp(`^${sealed()} [0-9a-f]{64}$`))
+      expect((await verify()).code, torn).toBe(0)
+    }
+  })
+
+  test('a_head_whose_line_is_whole_and_fits_no_row_is_named', async () => {
+    await recordSomething()
+    await server.stop()
+    const whole = await readFile(head(), 'utf8')
+    const [line = '', number = ''] = /^(\d+) [0-9a-f]{64}$/m.exec(whole) ?? []
+    const put = (text: string) => writeFile(head(), whole.replace(line, text))
+    await put(line.slice(0, -1) + (line.endsWith('0') ? '1' : '0'))
+    await broken(number, /another seal once/)
+    await put(`99999${line.slice(number.length)}`)
     await broken(99_999, /was there once/)
-    await writeFile(head, 'no head\n')
-    await broken(0, /a line that is none/)
+    await put(`${number} 0A1B`)
+    await broken(number, /another seal once/)
+    for (const none of ['no head', '', `${number}0a1b`]) {
+      await put(none)
+      await broken(0, /a line that is none/)
+    }
+    await put(line)
+    expect((await verify()).code).toBe(0)
+  })
+
+  test('a_head_that_could_not_be_noted_is_noted_later', async () => {
+    await recordSomething()
+    await server.stop()
+    await rm(head())
+    await mkdir(head())
+    await server.restart()
+    await registerPatient(server)
+    await server.says(/error the head of the audit cannot be noted/)
+    await rmdir(head())
+    await server.stop()
+    expect(await readFile(head(), 'utf8')).toMatch(new RegExp(`^${sealed()} [0-9a-f]{64}\n$`))
   })
 
   test('without_the_key_the_server_records_and_seals_nothing_until_it_is_back', async () => {
