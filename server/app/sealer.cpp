@@ -9,10 +9,11 @@ namespace praktik::app {
 
 using std::chrono::steady_clock;
 
-Sealer::Sealer(Engine& engine, const AuditKey& key, NoteHead note)
+Sealer::Sealer(Engine& engine, const AuditKey& key, store::AuditSeal head, NoteHead note)
     : engine_(engine),
       key_(key),
-      note_(std::move(note)) {
+      note_(std::move(note)),
+      head_(std::move(head)) {
   engine_.onCommitted([this](const Changes&) {
     {
       const std::lock_guard lock(mutex_);
@@ -49,7 +50,7 @@ void Sealer::loop() {
     if (isLast) waitForWriter();
     sealAll();
     const auto now = steady_clock::now();
-    const bool isTime = isLast || now - notedAt_ >= limits::auditHeadEvery;
+    const bool isTime = isLast || isChanged_ || now - notedAt_ >= limits::auditHeadEvery;
     if (isTime && head_ != noted_) {
       noteHead();
       notedAt_ = now;
@@ -64,16 +65,27 @@ void Sealer::sealAll() {
 
 /// True while there may be more. Looks before it writes, because its own commit wakes it as well.
 bool Sealer::sealSome() {
-  const Unsealed unsealed = this->unsealed();
-  if (unsealed.entries.empty()) return false;
+  if (isChanged_) return false;
+  const auto unsealed = this->unsealed();
+  if (!unsealed || !isHeadOurs(unsealed->head) || unsealed->entries.empty()) return false;
   // On this thread: the writer only saves, so that commands wait for as little as possible.
-  const auto seals = sealsFor(unsealed, key_);
+  const auto seals = sealsFor(*unsealed, key_);
   std::promise<bool> over;
-  engine_.write([&](Work& work) { saveSeals(work, unsealed, seals); },
+  engine_.write([&](Work& work) { saveSeals(work, *unsealed, seals); },
                 [&over](bool committed) { over.set_value(committed); });
   if (!over.get_future().get()) return false;
   head_ = seals.back();
   return std::ssize(seals) == store::sealedAtOnce;
+}
+
+bool Sealer::isHeadOurs(const store::AuditSeal& found) {
+  if (found == head_) return true;
+  isChanged_ = true;
+  log::error(
+      "somebody else changed the audit: its last sealed row was {} and is now {}. It is recorded and not sealed any more. "
+      "Keep the data directory and run praktik audit verify.",
+      head_.number, found.number);
+  return false;
 }
 
 void Sealer::waitForWriter() {
@@ -82,17 +94,18 @@ void Sealer::waitForWriter() {
   over.get_future().get();
 }
 
-Unsealed Sealer::unsealed() {
+/// Empty when the database does not answer now.
+std::optional<Unsealed> Sealer::unsealed() {
   auto found = std::make_shared<std::promise<Unsealed>>();
   auto answer = found->get_future();
   // The query alone owns the promise: when it fails, the promise goes with it and nobody waits for ever.
   const bool isAsked = engine_.read(
       [found = std::exchange(found, nullptr)](const Reading& reading) { found->set_value(findUnsealed(reading.db)); });
-  if (!isAsked) return {};
+  if (!isAsked) return std::nullopt;
   try {
     return answer.get();
   } catch (const std::future_error&) {
-    return {};
+    return std::nullopt;
   }
 }
 

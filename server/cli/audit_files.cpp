@@ -67,6 +67,17 @@ bool AuditFiles::noteHead(const store::AuditSeal& head) const {
   return isNoted;
 }
 
+std::optional<store::AuditSeal> AuditFiles::lastHead() const {
+  std::optional<store::AuditSeal> last;
+  std::ifstream input(head_);
+  std::string line;
+  while (std::getline(input, line) && !input.eof()) {
+    if (isTorn(line)) continue;
+    if (auto head = readHead(line)) last = std::move(head);
+  }
+  return last;
+}
+
 std::optional<app::AuditFault> AuditFiles::faultOfHeads(store::Connection& db) const {
   std::ifstream input(head_);
   std::string line;

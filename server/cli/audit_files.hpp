@@ -18,6 +18,8 @@ class AuditFiles {
 
   /// Appends a line with number and seal. False, and logged, when it cannot: serving goes on.
   bool noteHead(const store::AuditSeal& head) const;
+  /// The head that was noted last; empty when none was.
+  std::optional<store::AuditSeal> lastHead() const;
   /// Holds every noted head against the chain; a line that was torn off does not count.
   std::optional<app::AuditFault> faultOfHeads(store::Connection& db) const;
 

@@ -191,17 +191,31 @@ net::HttpService Server::service() {
 }
 
 void Server::startSealing() {
-  bool isSealed = false;
-  writeNow(engine_, [&](app::Work& work) { isSealed = store::findLastSeal(work.db).has_value(); });
+  std::optional<store::AuditSeal> head;
+  std::optional<app::AuditFault> fault;
+  const auto noted = auditFiles_.lastHead();
+  // Noted once a minute, so the chain may have gone on since; what was noted must still be part of it.
+  writeNow(engine_, [&](app::Work& work) {
+    head = store::findLastSeal(work.db);
+    fault = noted ? app::faultOfHead(work.db, *noted) : std::nullopt;
+  });
   auto key = auditFiles_.key();
-  if (!key && isSealed) {
+  if (fault) {
+    log::error(
+        "the audit is not the one that audit.head in {} knows. Row {}: {} It is recorded and not sealed. Keep both, and see "
+        "docs/OPERATIONS.md.",
+        data_.folder().string(), fault->number, fault->sentence);
+    return;
+  }
+  if (!key && head) {
     log::error(
         "audit.key is gone from {}, so the audit is recorded and not sealed. Put it back from a backup and start again.",
         data_.folder().string());
     return;
   }
   if (!key) key = auditFiles_.makeKey();
-  sealer_.emplace(engine_, *key, [this](const store::AuditSeal& head) { return auditFiles_.noteHead(head); });
+  sealer_.emplace(engine_, *key, head.value_or(store::AuditSeal{}),
+                  [this](const store::AuditSeal& sealed) { return auditFiles_.noteHead(sealed); });
 }
 
 void Server::start() {

@@ -173,22 +173,70 @@ describe('a row that is changed by hand is named', () => {
     await broken(last, /was there once/)
   })
 
-  test('that_they_were_cut_off_and_the_chain_went_on', async () => {
-    await recordSomething()
-    await server.stop()
-    const last = sealed()
-    alter(server, 'DELETE FROM audit_origins')
-    alter(server, 'DELETE FROM audit WHERE seal_number > ?', last - 1)
-    await server.restart()
-    await recordSomething()
-    expect(sealed()).toBeGreaterThan(last)
-    await broken(last, /another seal once/)
-  })
-
   test('that_the_whole_chain_was_made_anew_with_another_key', async () => {
     await recordSomething()
     await writeFile(join(server.dataDir, 'audit.key'), `${Buffer.alloc(32, 1).toString('base64url')}\n`)
     await broken(1, /altered, or the key is another/)
+  })
+})
+
+describe('what somebody else changed while the server serves', () => {
+  const unseal = "UPDATE audit SET cause = 'x', seal = NULL, seal_number = NULL WHERE seal_number > ?"
+  const cutOff = 'DELETE FROM audit WHERE seal_number > ?'
+
+  /** Changes the last five sealed rows; tells the number of the last one that there was. */
+  const change = (sql: string) =>
+    inDatabase(server, (database) => {
+      database.exec('BEGIN IMMEDIATE; DELETE FROM audit_origins')
+      const last = Number(database.prepare('SELECT MAX(seal_number) AS last FROM audit').get()?.['last'])
+      expect(database.prepare(sql).run(last - 5).changes).toBe(5)
+      database.exec('COMMIT')
+      return last
+    })
+
+  test.each([
+    ['rows_that_were_unsealed_and_altered', unseal],
+    ['rows_that_were_cut_off', cutOff],
+  ])('%s_are_not_covered_by_new_seals', async (_, sql) => {
+    await recordSomething()
+    const last = change(sql)
+    await registerPatient(server)
+    await server.says(/error somebody else changed the audit: its last sealed row was \d+ and is now \d+\./)
+    await vi.waitFor(() => broken(last, /was there once/), { timeout: 10_000 })
+
+    const before = sealed()
+    await server.stop()
+    await server.restart()
+    await server.says(new RegExp(`error the audit is not the one that audit\\.head .* Row ${last}: .*was there once`))
+    await registerPatient(server)
+    await server.stop()
+    expect(sealed()).toBe(before)
+    await broken(last, /was there once/)
+  })
+
+  test('while_none_serves_is_not_covered_at_the_next_start', async () => {
+    await recordSomething()
+    await server.stop()
+    const last = change(unseal)
+    await server.restart()
+    await registerPatient(server)
+    await server.stop()
+    expect(server.log).toMatch(/error the audit is not the one that audit\.head/)
+    expect(sealed()).toBe(last - 5)
+    await broken(last, /was there once/)
+  })
+
+  test('goes_on_with_a_new_audit_head_when_an_older_database_was_put_back_on_purpose', async () => {
+    await recordSomething()
+    await server.stop()
+    change(cutOff)
+    await rename(head(), `${head()}.kept`)
+    await server.restart()
+    await recordSomething()
+    expect((await verify()).code).toBe(0)
+    await server.stop()
+    expect((await verify()).code).toBe(0)
+    expect(server.log).not.toMatch(/ error /)
   })
 })
 
@@ -272,7 +320,6 @@ describe('the files beside the database', () => {
     await rm(head())
     await mkdir(head())
     await server.restart()
-    await registerPatient(server)
     await server.says(/error the head of the audit cannot be noted/)
     await rmdir(head())
     await server.stop()
