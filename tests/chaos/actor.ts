@@ -1,8 +1,8 @@
-import { expectEmpty } from '../support/answers.ts'
 import type { Live } from '../support/live.ts'
 import type { Person } from '../support/people.ts'
 import type { TopicView } from '../support/topics.ts'
 import type { Call, Entry, MeTopic, PracticeTopic, Role, Schedule } from '../support/wire.ts'
+import type { Planned } from './command.ts'
 import type { Ledger } from './ledger.ts'
 
 /** A page looks at no more waiting rooms at once; of the oldest it lets go. */
@@ -10,19 +10,23 @@ const waitingRoomsMost = 6
 
 /** One person of the clinic with one page, which comes back after each outage and shows the same topics again. */
 export class Actor {
-  readonly person: Person
   readonly #ledger: Ledger
+  readonly person: Person
   readonly #topics = new Set<string>(['me'])
   readonly #seen = new Map<string, TopicView>()
   #live: Live | undefined
   /** A command of this person is on its way; there is one at a time. */
   busy = false
-  /** A new refresh token may have been given and lost. */
-  refreshWasLost = false
+  /** What must be sent before anything else, because the reply to something was lost. */
+  first: Planned | undefined
 
   constructor(person: Person, ledger: Ledger) {
     this.person = person
     this.#ledger = ledger
+  }
+
+  get hasPage(): boolean {
+    return this.#live !== undefined
   }
 
   get role(): Role {
@@ -69,11 +73,6 @@ export class Actor {
 
   /** Opens the page anew and watches from what it last saw. */
   async connect(): Promise<void> {
-    if (this.refreshWasLost) {
-      // A client that lost a reply asks again without fear.
-      expectEmpty(await this.person.http.post('/api/auth/refresh'))
-      this.refreshWasLost = false
-    }
     const live = await this.person.live()
     this.#live = live
     live.socket.on('message', () => this.#note(live))

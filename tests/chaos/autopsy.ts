@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { command, inNewDirectory, type Server } from '../support/server.ts'
 import { brokenInvariants } from './invariants.ts'
-import type { Ledger, Look } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { AuditTrail } from './trail.ts'
+import type { Look } from './worlds.ts'
 
 /** Looks at the server's data over its whole life: nothing that was once true may be undone. */
 export class Coroner {

@@ -8,7 +8,7 @@ import { chance, randomFrom, upTo } from '../support/random.ts'
 import { Server } from '../support/server.ts'
 import { Actor } from './actor.ts'
 import { Coroner } from './autopsy.ts'
-import { commands, gestures } from './commands.ts'
+import { everyKind } from './commands.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
 import { Rings } from './rings.ts'
@@ -68,7 +68,7 @@ describe('a clinic under load whose server is killed', () => {
     for (const [index, actor] of actors.entries()) if (index % directoryWatchers === 0) actor.watch('directory')
 
     const everybodyComesBack = async () => {
-      await inBatches(actors, (actor) => actor.connect())
+      await inBatches(actors, (actor) => load.comesBack(actor))
       // The rings and graces of before go on ending meanwhile, and the lists of `waiting` follow once a second.
       await vi.waitFor(() => expect(wrongScreens(server, actors).slice(0, 3), 'every page shows what is').toEqual([]), {
         timeout: seconds(10),
@@ -101,8 +101,10 @@ describe('a clinic under load whose server is killed', () => {
     }
     await coroner.auditIsWhole()
     measured(JSON.stringify({ ...ledger.counts, auditRows: coroner.trail.length, ...rings.counts }))
-    measured(JSON.stringify(Object.fromEntries([...load.answered].sort())))
-    const neverDone = [...commands, ...gestures].map(({ name }) => name).filter((name) => !load.answered.has(name))
+    for (const [what, times] of Object.entries({ answered: load.answered, lost: load.lost })) {
+      measured(what, JSON.stringify(Object.fromEntries([...times].sort())))
+    }
+    const neverDone = [...everyKind].filter((name) => !load.answered.has(name))
     expect(neverDone, 'every kind of command was answered').toEqual([])
   })
 })

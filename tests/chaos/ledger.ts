@@ -1,35 +1,7 @@
 import type { Answer } from '../support/http.ts'
+import type { Attempt } from './command.ts'
 import type { AuditTrail } from './trail.ts'
-
-/** A value in one column of one row that only one person sets. */
-export interface Cell {
-  table: 'schedules' | 'users' | 'call_quality'
-  column: string
-  /** The row: its key as SQL reads it. */
-  key: Record<string, string>
-  value: string | number | null
-}
-
-/** A value that a command writes into a new row and that no other command of any run writes. */
-export interface Marker {
-  table: 'schedules' | 'entries'
-  column: 'note' | 'reason'
-  value: string
-}
-
-/** One command as it is sent, and what must be true when it was acknowledged. */
-export interface Attempt {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  path: string
-  body?: object
-  /** What has this status when the answer brings no object. */
-  makes?: { id: string; status: string }
-  sets?: Cell
-  marks?: Marker
-}
-
-/** Reads one value of the database. */
-export type Look = (sql: string, ...values: string[]) => string | number | null
+import { type Change, type Look, Worlds } from './worlds.ts'
 
 interface Claim {
   asked: string
@@ -37,12 +9,6 @@ interface Claim {
   status: string
   sentAt: number
   answeredAt: number
-}
-
-/** What a cell holds for certain, or one of the values that may have been set since. */
-interface KnownCell {
-  cell: Cell
-  maybe: Cell['value'][]
 }
 
 interface Thing {
@@ -60,8 +26,8 @@ export class Ledger {
   #claims: Claim[] = []
   #shown = new Map<string, number>()
   #facts = new Map<string, object>()
-  readonly #cells = new Map<string, KnownCell>()
-  readonly #markers = new Map<string, { marker: Marker; counts: readonly number[] }>()
+  /** By the e-mail address of the person whose they are. */
+  readonly #worlds = new Map<string, Worlds>()
   readonly counts = { acknowledged: 0, refused: 0, lost: 0, lostAndDone: 0, lostAndUndone: 0 }
 
   acknowledged(attempt: Attempt, answer: Answer, sentAt: number): void {
@@ -75,24 +41,18 @@ export class Ledger {
       this.#claims.push({ asked: answer.asked, id, status, sentAt, answeredAt })
       this.#facts.set(id, said[kind] as object)
     }
-    if (!isDone) return
-    if (attempt.makes) this.#claims.push({ asked: answer.asked, ...attempt.makes, sentAt, answeredAt })
-    if (attempt.sets) this.#cells.set(keyOf(attempt.sets), { cell: attempt.sets, maybe: [] })
-    // 200 instead of 201: it was there before, with the marker that it then got.
-    if (attempt.marks && answer.status === 201) {
-      this.#markers.set(attempt.marks.value, { marker: attempt.marks, counts: [1] })
+    if (isDone) {
+      if (attempt.makes) this.#claims.push({ asked: answer.asked, ...attempt.makes, sentAt, answeredAt })
+      const change = attempt.changes?.(answer)
+      if (change) this.#worldsOf(change).happened(change)
     }
   }
 
   /** No answer came: it happened wholly or not at all. */
-  lost({ sets, marks }: Attempt): void {
+  lost(attempt: Attempt): void {
     this.counts.lost++
-    if (sets) {
-      const known = this.#cells.get(keyOf(sets)) ?? { cell: { ...sets, value: null }, maybe: [] }
-      known.maybe.push(sets.value)
-      this.#cells.set(keyOf(sets), known)
-    }
-    if (marks) this.#markers.set(marks.value, { marker: marks, counts: [0, 1] })
+    const change = attempt.changes?.()
+    if (change) this.#worldsOf(change).mayHaveHappened(change)
   }
 
   wasShown(id: string, status: string, at: number): void {
@@ -111,8 +71,7 @@ export class Ledger {
           : [`a page showed that ${id} was ${status}, which never was: ${trail.of(id)}`]
       }),
       ...[...this.#facts].flatMap(([id, fact]) => changedFacts(id, fact, look)),
-      ...[...this.#cells.values()].flatMap((known) => this.#settleCell(known, look)),
-      ...[...this.#markers.values()].flatMap((known) => this.#settleMarker(known, look)),
+      ...[...this.#worlds.values()].flatMap((worlds) => this.#settle(worlds, look)),
     ]
     this.#claims = []
     this.#shown = new Map()
@@ -120,37 +79,18 @@ export class Ledger {
     return found
   }
 
-  #settleCell(known: KnownCell, look: Look): string[] {
-    const { table, column, key, value } = known.cell
-    const where = Object.keys(key).map((name) => `${name} = ?`)
-    const actual = look(`SELECT ${column} FROM ${table} WHERE ${where.join(' AND ')}`, ...Object.values(key))
-    for (const lost of known.maybe.filter((other) => other !== value)) {
-      this.#count(actual === lost)
-      if (actual === lost) known.cell = { ...known.cell, value: lost }
-    }
-    known.maybe = []
-    return actual === known.cell.value
-      ? []
-      : [`${table}.${column} of ${keyOf(known.cell)} is ${actual} and not ${value}`]
+  #worldsOf({ of }: Pick<Change, 'of'>): Worlds {
+    const worlds = this.#worlds.get(of) ?? new Worlds()
+    this.#worlds.set(of, worlds)
+    return worlds
   }
 
-  #settleMarker(known: { marker: Marker; counts: readonly number[] }, look: Look): string[] {
-    const { table, column, value } = known.marker
-    const actual = Number(look(`SELECT COUNT(*) FROM ${table} WHERE ${column} = ?`, value))
-    const { counts } = known
-    if (counts.length > 1) this.#count(actual > 0)
-    known.counts = [actual]
-    return counts.includes(actual)
-      ? []
-      : [`there are ${actual} ${table} with "${value}", and not ${counts.join(' or ')}`]
-  }
-
-  #count(happened: boolean): void {
-    this.counts[happened ? 'lostAndDone' : 'lostAndUndone']++
+  #settle(worlds: Worlds, look: Look): string[] {
+    const { contradictions, lost } = worlds.settle(look)
+    for (const happened of lost) this.counts[happened ? 'lostAndDone' : 'lostAndUndone']++
+    return contradictions
   }
 }
-
-const keyOf = ({ table, column, key }: Cell) => `${table}.${column} ${Object.values(key).join(' ')}`
 
 function contradictionOf({ asked, id, status, sentAt, answeredAt }: Claim, trail: AuditTrail): string[] {
   if (trail.had(id, status, sentAt, answeredAt)) return []

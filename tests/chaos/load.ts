@@ -3,8 +3,9 @@ import type { Answer } from '../support/http.ts'
 import { chance, type Random, upTo } from '../support/random.ts'
 import type { Schedule } from '../support/wire.ts'
 import type { Actor } from './actor.ts'
-import { gestures, type Offers, planFor, refresh } from './commands.ts'
-import type { Attempt, Ledger } from './ledger.ts'
+import type { Attempt, Offers, Planned } from './command.ts'
+import { gestures, planFor } from './commands.ts'
+import type { Ledger } from './ledger.ts'
 
 /** Doctors are few and drive the practices: so often one of them has the turn. */
 const doctorsShare = 0.35
@@ -23,6 +24,7 @@ export class Load {
   readonly #offers: Offers = new Map()
   /** How often each kind of command was answered, or sent where there is no answer, over all rounds. */
   readonly answered = new Map<string, number>()
+  readonly lost = new Map<string, number>()
   #faults: string[] = []
   #issued = 0
   #stopped = false
@@ -82,31 +84,49 @@ export class Load {
     }
   }
 
+  /** Whoever was cut off finds out what was left open, and opens the page. */
+  async comesBack(actor: Actor): Promise<void> {
+    if (actor.first && !(await this.#send(actor, actor.first))) throw new Error(`${actor.first[0].name} had no answer`)
+    await actor.connect()
+  }
+
   async #turn(actor: Actor): Promise<void> {
-    if (chance(this.#random, gestureShare)) {
+    if (!actor.first && !actor.hasPage) return this.#openPage(actor)
+    if (actor.hasPage && chance(this.#random, gestureShare)) {
       const gesture = gestures[upTo(this.#random, gestures.length - 1)]
-      if (gesture?.make(actor, this.#random)) this.#count(gesture.name)
+      if (gesture?.make(actor, this.#random)) count(this.answered, gesture.name)
     }
-    // A client that lost a reply asks again; of a refresh it must, because the old token counts for 30 seconds only.
-    const next = actor.refreshWasLost ? refresh : planFor(actor, this.#random, this.#offers)
-    const [command, attempt] = next ?? []
-    if (!command || !attempt) return
+    const planned = planFor(actor, this.#random, this.#offers)
+    if (planned) await this.#send(actor, planned)
+  }
+
+  /** Whether an answer came; throws when it is none that the contract has. */
+  async #send(actor: Actor, [{ name }, attempt]: Planned): Promise<boolean> {
     const sentAt = Date.now()
     const answer = await send(actor, attempt)
     if (!answer) {
       // Before the kill as well: the server closes an idle connection in the very moment in which it is used again.
       this.#ledger.lost(attempt)
-      if (command.name === 'refresh') actor.refreshWasLost = true
-      return
+      count(this.lost, name)
+      actor.first = attempt.ifLost ?? actor.first
+      return false
     }
-    if (answer.status >= 300 && answer.status !== 409) {
-      this.#faults.push(`${command.name}: ${answer.asked} answered ${answer.status}: ${answer.text}`)
-      return
-    }
-    if (command.name === 'refresh') actor.refreshWasLost = false
+    actor.first = undefined
+    const isRight = answer.status < 300 || answer.status === 409
+    if (!isRight) throw new Error(`${name}: ${answer.asked} answered ${answer.status}: ${answer.text}`)
     this.#ledger.acknowledged(attempt, answer, sentAt)
-    this.#count(command.name)
+    count(this.answered, name)
     if (answer.status < 300) this.#hear(actor, answer)
+    return true
+  }
+
+  /** When the server is killed meanwhile, the page is opened after the restart. */
+  async #openPage(actor: Actor): Promise<void> {
+    try {
+      await actor.connect()
+    } catch (error) {
+      if (!this.#stopped) throw error
+    }
   }
 
   /** Others hear of a schedule, and its doctor goes into its room. */
@@ -119,11 +139,9 @@ export class Load {
     for (const topic of actor.topics) if (topic.startsWith('practice:') && topic !== room) actor.unwatch(topic)
     actor.watch(room)
   }
-
-  #count(name: string): void {
-    this.answered.set(name, (this.answered.get(name) ?? 0) + 1)
-  }
 }
+
+const count = (times: Map<string, number>, name: string) => times.set(name, (times.get(name) ?? 0) + 1)
 
 /** The answer, or nothing where the connection ended before it came; throws when neither happens. */
 async function send({ person }: Actor, { method, path, body }: Attempt): Promise<Answer | undefined> {
