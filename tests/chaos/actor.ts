@@ -2,6 +2,7 @@ import type { Live } from '../support/live.ts'
 import type { Person } from '../support/people.ts'
 import type { TopicView } from '../support/topics.ts'
 import type { Call, Entry, MeTopic, PracticeTopic, Role, Schedule } from '../support/wire.ts'
+import { Account } from './account.ts'
 import type { Planned } from './command.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -10,8 +11,11 @@ const waitingRoomsMost = 6
 
 /** One person of the clinic with one page, which comes back after each outage and shows the same topics again. */
 export class Actor {
+  /** Where the browser's push service is. */
+  readonly pushOrigin: string
   readonly #ledger: Ledger
   readonly person: Person
+  readonly account = new Account()
   readonly #topics = new Set<string>(['me'])
   readonly #seen = new Map<string, TopicView>()
   #live: Live | undefined
@@ -20,9 +24,10 @@ export class Actor {
   /** What must be sent before anything else, because the reply to something was lost. */
   first: Planned | undefined
 
-  constructor(person: Person, ledger: Ledger) {
+  constructor(person: Person, ledger: Ledger, pushOrigin: string) {
     this.person = person
     this.#ledger = ledger
+    this.pushOrigin = pushOrigin
   }
 
   get hasPage(): boolean {

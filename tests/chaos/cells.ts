@@ -34,3 +34,10 @@ export const phone = (user: string): Cell => ({
   key: [user],
   before: null,
 })
+
+/** Whose the subscription is. */
+export const subscriber = (endpoint: string): Cell => ({
+  sql: 'SELECT user_id FROM push_subscriptions WHERE endpoint = ?',
+  key: [endpoint],
+  before: null,
+})

@@ -3,7 +3,7 @@ import type { Random } from '../support/random.ts'
 import { upTo } from '../support/random.ts'
 import type { Role, ScheduleStatus } from '../support/wire.ts'
 import type { Actor } from './actor.ts'
-import type { Cell, Change, Effect, Value } from './worlds.ts'
+import type { Cell, Change, Effect, Told, Value } from './worlds.ts'
 
 /** The schedules that patients may look for, as the clinic last heard of them. */
 export type Offers = Map<string, ScheduleStatus>
@@ -13,10 +13,15 @@ export interface Attempt {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: object
+  /** The answers that the contract has for it, where they are others than success or 409. */
+  statuses?: readonly number[]
   /** What has this status when the answer brings no object. */
   makes?: { id: string; status: string }
   /** What it does when it happens, by the answer, or as far as one knows without. */
   changes?(answer?: Answer): Change | undefined
+  tells?(answer: Answer): Told
+  /** What the client makes of the answer, where that is no 409. */
+  heard?(answer: Answer): void
   /** What a client does first that lost the reply; without it, it goes on. */
   ifLost?: Planned
 }

@@ -4,6 +4,7 @@ import * as account from './account-commands.ts'
 import type { Actor } from './actor.ts'
 import type { Command, Offers, Planned } from './command.ts'
 import * as practice from './practice-commands.ts'
+import { pushCommands } from './push-commands.ts'
 
 /** Something of a page's own socket, which has no answer of its own. */
 export interface Gesture {
@@ -12,7 +13,7 @@ export interface Gesture {
   make(actor: Actor, random: Random): boolean
 }
 
-const ofBoth = [...practice.inCalls, ...account.ofBoth]
+const ofBoth = [...practice.inCalls, ...account.ofBoth, ...pushCommands]
 
 const commands: readonly Command[] = [
   ...practice.ofDoctors,

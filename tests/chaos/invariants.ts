@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { accountInvariants, deeds } from './account-invariants.ts'
 
-/** What holds at every instant, each with the query that finds the rows that break it. */
-const invariants: readonly [string, string][] = [
+/** What holds of practices at every instant, each with the query that finds the rows that break it. */
+const clinicInvariants: readonly [string, string][] = [
   ['the file is whole', `SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'`],
   ['what is referred to exists', 'SELECT * FROM pragma_foreign_key_check'],
   [
@@ -138,7 +139,8 @@ const steps = `CREATE TEMP TABLE steps AS SELECT rowid AS place, at, action, sub
 /** What is broken in the whole database, as sentences. */
 export function brokenInvariants(database: DatabaseSync): string[] {
   database.exec(steps)
-  return invariants.flatMap(([sentence, query]) => {
+  database.exec(deeds)
+  return [...clinicInvariants, ...accountInvariants].flatMap(([sentence, query]) => {
     const rows = database.prepare(query).all()
     return rows.length === 0 ? [] : [`not so: ${sentence}: ${JSON.stringify(rows.slice(0, 3))}`]
   })

@@ -11,6 +11,7 @@ import { Coroner } from './autopsy.ts'
 import { everyKind } from './commands.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
+import { PushSink } from './push-sink.ts'
 import { Rings } from './rings.ts'
 import { wrongLists, wrongScreens } from './screens.ts'
 
@@ -30,12 +31,15 @@ const directoryWatchers = 70
 const longestRound = seconds(5)
 
 let server: Server
+let pushes: PushSink
 beforeAll(async () => {
+  pushes = await PushSink.start()
   server = await Server.start({ ringSeconds: 15, callGraceSeconds: 4, joinSeconds: 8 })
 })
 afterAll(async () => {
   try {
     closeEveryLive()
+    pushes.stop()
   } finally {
     await server?.dispose()
   }
@@ -63,7 +67,7 @@ describe('a clinic under load whose server is killed', () => {
     const coroner = new Coroner(server, ledger)
     const rings = new Rings(server)
     const people = [...(await addDoctors()), ...(await registerPatients(server, patients))]
-    const actors = people.map((person) => new Actor(person, ledger))
+    const actors = people.map((person) => new Actor(person, ledger, pushes.origin))
     const load = new Load(actors, ledger, random)
     for (const [index, actor] of actors.entries()) if (index % directoryWatchers === 0) actor.watch('directory')
 
@@ -100,7 +104,9 @@ describe('a clinic under load whose server is killed', () => {
       rings.expectAllInTime()
     }
     await coroner.auditIsWhole()
-    measured(JSON.stringify({ ...ledger.counts, auditRows: coroner.trail.length, ...rings.counts }))
+    measured(
+      JSON.stringify({ ...ledger.counts, auditRows: coroner.trail.length, pushes: pushes.taken, ...rings.counts }),
+    )
     for (const [what, times] of Object.entries({ answered: load.answered, lost: load.lost })) {
       measured(what, JSON.stringify(Object.fromEntries([...times].sort())))
     }

@@ -26,6 +26,7 @@ export class Ledger {
   #claims: Claim[] = []
   #shown = new Map<string, number>()
   #facts = new Map<string, object>()
+  #untrue: string[] = []
   /** By the e-mail address of the person whose they are. */
   readonly #worlds = new Map<string, Worlds>()
   readonly counts = { acknowledged: 0, refused: 0, lost: 0, lostAndDone: 0, lostAndUndone: 0 }
@@ -45,6 +46,10 @@ export class Ledger {
       if (attempt.makes) this.#claims.push({ asked: answer.asked, ...attempt.makes, sentAt, answeredAt })
       const change = attempt.changes?.(answer)
       if (change) this.#worldsOf(change).happened(change)
+    }
+    const told = attempt.tells?.(answer)
+    if (told && !this.#worldsOf(told).told(told)) {
+      this.#untrue.push(`${answer.asked} answered ${answer.status} ${answer.text}, which cannot be`)
     }
   }
 
@@ -71,8 +76,10 @@ export class Ledger {
           : [`a page showed that ${id} was ${status}, which never was: ${trail.of(id)}`]
       }),
       ...[...this.#facts].flatMap(([id, fact]) => changedFacts(id, fact, look)),
+      ...this.#untrue,
       ...[...this.#worlds.values()].flatMap((worlds) => this.#settle(worlds, look)),
     ]
+    this.#untrue = []
     this.#claims = []
     this.#shown = new Map()
     this.#facts = new Map()

@@ -112,11 +112,12 @@ export class Load {
       return false
     }
     actor.first = undefined
-    const isRight = answer.status < 300 || answer.status === 409
+    const isRight = attempt.statuses?.includes(answer.status) ?? (answer.status < 300 || answer.status === 409)
     if (!isRight) throw new Error(`${name}: ${answer.asked} answered ${answer.status}: ${answer.text}`)
     this.#ledger.acknowledged(attempt, answer, sentAt)
     count(this.answered, name)
     if (answer.status < 300) this.#hear(actor, answer)
+    if (answer.status !== 409) attempt.heard?.(answer)
     return true
   }
 

@@ -23,6 +23,13 @@ export interface Change {
   effects: readonly Effect[]
 }
 
+/** What the server said of a cell: that it holds one of these. */
+export interface Told {
+  of: string
+  cell: Cell
+  values: readonly Value[]
+}
+
 interface World {
   values: ReadonlyMap<string, Value>
   /** Of each command whose reply was lost, whether it happened in this world. */
@@ -47,6 +54,14 @@ export class Worlds {
         { ...happened, lost: [...world.lost, true] },
       ]
     })
+  }
+
+  /** What else the cell might have held, it does not. False: it cannot hold what was told. */
+  told({ cell, values }: Told): boolean {
+    const key = this.#know(cell)
+    const left = this.#all.filter((world) => values.includes(this.#valueIn(world, key)))
+    if (left.length > 0) this.#all = left
+    return left.length > 0
   }
 
   /** Finds the world that is; gives what stands against every one, and of each lost command whether it happened. */
