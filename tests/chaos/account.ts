@@ -1,4 +1,4 @@
-/** What the browser remembers of its person's account. */
+/** What the browser and the person themselves remember of their account. */
 
 export interface Subscription {
   endpoint: string
@@ -7,8 +7,49 @@ export interface Subscription {
   signIn: number
 }
 
+/** A second step of signing in. */
+export interface SecondStep {
+  otp: string
+  /** Of a password of the authenticator. */
+  step?: number
+  /** Of a recovery code. */
+  code?: string
+}
+
+const stepMs = 30_000
+
+/** The authenticator app and the recovery codes on paper. */
+export class SecondFactor {
+  isOn = false
+  /** Those that were not tried yet. */
+  codes: string[] = []
+  /** Those that were given last, and of which some may be used; none where the reply was lost. */
+  given: readonly string[] = []
+  readonly #passwordAt: (step: number) => string
+  #lastStep = 0
+
+  constructor(passwordAt: (step: number) => string) {
+    this.#passwordAt = passwordAt
+  }
+
+  /** A password that was not tried before and counts for another half minute; they are too few to have one always. */
+  nextPassword(): SecondStep | undefined {
+    const present = Math.floor(Date.now() / stepMs)
+    const step = Math.max(present, this.#lastStep + 1)
+    if (step > present + 1) return undefined
+    this.#lastStep = step
+    return { otp: this.#passwordAt(step), step }
+  }
+
+  nextCode(): SecondStep | undefined {
+    const code = this.codes.shift()
+    return code === undefined ? undefined : { otp: code, code }
+  }
+}
+
 export class Account {
   /** The number of the sign-in whose cookies the browser has. */
   signIn = 1
   subscriptions: Subscription[] = []
+  secondFactor: SecondFactor | undefined
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Role } from '../support/wire.ts'
 import type { Cell } from './worlds.ts'
 
@@ -35,9 +36,43 @@ export const phone = (user: string): Cell => ({
   before: null,
 })
 
+export const livingSignIns = (user: string): Cell => ({
+  sql: 'SELECT COUNT(*) FROM sign_ins WHERE user_id = ? AND ended_at IS NULL',
+  key: [user],
+  before: 1,
+})
+
 /** Whose the subscription is. */
 export const subscriber = (endpoint: string): Cell => ({
   sql: 'SELECT user_id FROM push_subscriptions WHERE endpoint = ?',
   key: [endpoint],
   before: null,
+})
+
+export const secondFactor = (user: string): Cell => ({
+  sql: `SELECT CASE WHEN confirmed_at IS NULL THEN 'begun' ELSE 'on' END FROM second_factors WHERE user_id = ?`,
+  key: [user],
+  before: null,
+})
+
+/** The time step whose one-time password was used last, and never counts again. */
+export const lastStep = (user: string): Cell => ({
+  sql: 'SELECT last_step FROM second_factors WHERE user_id = ?',
+  key: [user],
+  before: null,
+})
+
+const digestOf = (code: string) => createHash('sha256').update(code.replaceAll('-', '')).digest('base64url')
+
+/** How many of these recovery codes there are, used ones too. */
+export const recoveryCodes = (user: string, codes: readonly string[]): Cell => ({
+  sql: 'SELECT COUNT(*) FROM recovery_codes WHERE user_id = ? AND digest IN (SELECT value FROM json_each(?))',
+  key: [user, JSON.stringify(codes.map(digestOf))],
+  before: 0,
+})
+
+export const isUsed = (user: string, code: string): Cell => ({
+  sql: 'SELECT COUNT(*) FROM recovery_codes WHERE user_id = ? AND digest = ? AND used_at IS NOT NULL',
+  key: [user, digestOf(code)],
+  before: 0,
 })

@@ -1,4 +1,4 @@
-import type { Answer } from '../support/http.ts'
+import type { Answer, Client } from '../support/http.ts'
 import type { Random } from '../support/random.ts'
 import { upTo } from '../support/random.ts'
 import type { Role, ScheduleStatus } from '../support/wire.ts'
@@ -13,6 +13,8 @@ export interface Attempt {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: object
+  /** By whom it is sent; the person's own browser where it says nothing. */
+  through?: Client
   /** The answers that the contract has for it, where they are others than success or 409. */
   statuses?: readonly number[]
   /** What has this status when the answer brings no object. */

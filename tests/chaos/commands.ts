@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts'
 import type { Command, Offers, Planned } from './command.ts'
 import * as practice from './practice-commands.ts'
 import { pushCommands } from './push-commands.ts'
+import { secondFactorCommands } from './second-factor-commands.ts'
 
 /** Something of a page's own socket, which has no answer of its own. */
 export interface Gesture {
@@ -13,7 +14,7 @@ export interface Gesture {
   make(actor: Actor, random: Random): boolean
 }
 
-const ofBoth = [...practice.inCalls, ...account.ofBoth, ...pushCommands]
+const ofBoth = [...practice.inCalls, ...account.ofBoth, ...pushCommands, ...secondFactorCommands]
 
 const commands: readonly Command[] = [
   ...practice.ofDoctors,

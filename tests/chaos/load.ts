@@ -145,9 +145,12 @@ export class Load {
 const count = (times: Map<string, number>, name: string) => times.set(name, (times.get(name) ?? 0) + 1)
 
 /** The answer, or nothing where the connection ended before it came; throws when neither happens. */
-async function send({ person }: Actor, { method, path, body }: Attempt): Promise<Answer | undefined> {
+async function send(
+  { person }: Actor,
+  { method, path, body, through = person.http }: Attempt,
+): Promise<Answer | undefined> {
   const parts =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  const answer = person.http.send({ method, path, ...parts }).catch(() => undefined)
+  const answer = through.send({ method, path, ...parts }).catch(() => undefined)
   return within(patience, `${method} ${path} is answered, or its connection ends`, answer)
 }
