@@ -1,11 +1,35 @@
+import { expectAnswer } from '../support/answers.ts'
 import { Client } from '../support/http.ts'
+import { newAccount, Person } from '../support/people.ts'
 import { type Random, upTo } from '../support/random.ts'
+import type { User } from '../support/wire.ts'
 import type { Actor } from './actor.ts'
-import { livingSignIns, phone } from './cells.ts'
-import { type Attempt, type Command, type CommonCommand, change, post, setting } from './command.ts'
+import { accountsWith, isErased, livingSignIns, phone } from './cells.ts'
+import { type Attempt, type Command, type CommonCommand, change, type Planned, post, setting } from './command.ts'
 import { prove } from './second-factor-commands.ts'
 
-/** What people do with their accounts. */
+/** What people do with their accounts: come, sign in again, and go for good. */
+
+export const registering = 'register'
+
+/** For somebody who has no account any more. Whether a lost one was made does not matter: nobody has that address. */
+export function register(actor: Actor): Planned {
+  const { server } = actor.person
+  const account = newAccount('PATIENT')
+  const { email, password } = account
+  const http = Client.withCookies(server.origin)
+  const attempt: Attempt = {
+    ...post('/api/auth/register', { ...account, consentVersion: 'praktik-1' }),
+    through: http,
+    statuses: [201],
+    changes: () => ({ of: email, effects: [{ cell: accountsWith(email), value: 1 }] }),
+    heard: (answer) => {
+      const { user } = expectAnswer<{ user: User }>(answer, 201)
+      actor.become(new Person(server, user, email, password, http))
+    },
+  }
+  return [{ name: registering }, attempt]
+}
 
 /** From another browser, which takes the place of the one before; that one stays signed in. */
 function signIn(actor: Actor, random: Random): Attempt | undefined {
@@ -30,6 +54,30 @@ function signIn(actor: Actor, random: Random): Attempt | undefined {
   }
 }
 
+/** After a lost reply: the account is there, or nobody is known any more. */
+function lookWhetherErased(actor: Actor): Attempt {
+  const { person } = actor
+  return {
+    method: 'GET',
+    path: '/api/me',
+    statuses: [200, 401],
+    tells: ({ status }) => ({ of: person.email, cell: isErased(person.id), values: [status === 200 ? 0 : 1] }),
+    heard: ({ status }) => {
+      if (status === 401) actor.leave()
+    },
+  }
+}
+
+function erase(actor: Actor): Attempt {
+  const { email, id, password, user } = actor.person
+  return {
+    ...post('/api/me/erase', { password }),
+    changes: () => ({ of: email, effects: [{ cell: isErased(id), value: 1 }], erases: [email, user.name] }),
+    heard: () => actor.leave(),
+    ifLost: [{ name: 'look whether the account is erased' }, lookWhetherErased(actor)],
+  }
+}
+
 export const ofPatients: readonly Command[] = [
   {
     name: 'change the phone number',
@@ -40,6 +88,13 @@ export const ofPatients: readonly Command[] = [
       const attempt: Attempt = { method: 'PATCH', path: '/api/me', body: { phone: number } }
       return setting(actor, attempt, phone(actor.person.id), number)
     },
+  },
+  { name: 'erase the account', who: 'PATIENT', weight: 0.1, plan: erase },
+  {
+    name: 'erase the account without its password',
+    who: 'PATIENT',
+    weight: 0.05,
+    plan: () => ({ ...post('/api/me/erase', { password: 'somebody else’s' }), statuses: [422] }),
   },
 ]
 

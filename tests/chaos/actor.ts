@@ -9,14 +9,18 @@ import type { Ledger } from './ledger.ts'
 /** A page looks at no more waiting rooms at once; of the oldest it lets go. */
 const waitingRoomsMost = 6
 
-/** One person of the clinic with one page, which comes back after each outage and shows the same topics again. */
+/**
+ * One person of the clinic with one page, which comes back after each outage and shows the same topics again. When their
+ * account is erased somebody new takes their place.
+ */
 export class Actor {
   /** Where the browser's push service is. */
   readonly pushOrigin: string
   readonly #ledger: Ledger
-  readonly person: Person
-  readonly account = new Account()
-  readonly #topics = new Set<string>(['me'])
+  #person: Person
+  #account = new Account()
+  #hasAccount = true
+  #topics = new Set<string>(['me'])
   readonly #seen = new Map<string, TopicView>()
   #live: Live | undefined
   /** A command of this person is on its way; there is one at a time. */
@@ -25,9 +29,21 @@ export class Actor {
   first: Planned | undefined
 
   constructor(person: Person, ledger: Ledger, pushOrigin: string) {
-    this.person = person
+    this.#person = person
     this.#ledger = ledger
     this.pushOrigin = pushOrigin
+  }
+
+  get person(): Person {
+    return this.#person
+  }
+
+  get account(): Account {
+    return this.#account
+  }
+
+  get hasAccount(): boolean {
+    return this.#hasAccount
   }
 
   get hasPage(): boolean {
@@ -86,6 +102,22 @@ export class Actor {
       if (seen) live.resume(topic, seen)
       else live.watch(topic)
     }
+  }
+
+  /** The account is erased: the page knows nobody any more. */
+  leave(): void {
+    this.vanish()
+    this.#person.http.close()
+    this.#hasAccount = false
+  }
+
+  /** Somebody new, who looks at no waiting room yet. */
+  become(person: Person): void {
+    this.#person = person
+    this.#account = new Account()
+    this.#hasAccount = true
+    this.#seen.clear()
+    this.#topics = new Set(this.topics.filter((topic) => !topic.includes(':')))
   }
 
   /** The page is gone without a word; what it saw stays known. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, readdir } from 'node:fs/promises'
+import { copyFile, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { command, inNewDirectory, type Server } from '../support/server.ts'
@@ -45,6 +45,15 @@ export class Coroner {
 
   async auditIsWhole(): Promise<void> {
     await expectWholeAudit(this.#server.dataDir)
+  }
+
+  /** When the server has ended as it should, and its files with it: none of these words stands in them. */
+  async nobodyIsLeftOf(erasedWords: readonly string[]): Promise<void> {
+    for (const name of await readdir(this.#server.dataDir)) {
+      const bytes = await readFile(join(this.#server.dataDir, name))
+      const left = erasedWords.filter((word) => bytes.includes(word))
+      assert.deepEqual(left, [], `of people who were erased something is left in ${name}`)
+    }
   }
 
   #examine(database: DatabaseSync, when: string): number[] {

@@ -22,6 +22,8 @@ export const reasoned = (reason: string): Cell => ({
   sql: 'SELECT COUNT(*) FROM entries WHERE reason = ?',
   key: [reason],
   before: 0,
+  erased: 0,
+  word: reason,
 })
 
 export const qualitySeconds = (call: string, side: Role): Cell => ({
@@ -34,12 +36,28 @@ export const phone = (user: string): Cell => ({
   sql: 'SELECT phone FROM users WHERE id = ?',
   key: [user],
   before: null,
+  erased: null,
+})
+
+export const accountsWith = (email: string): Cell => ({
+  sql: 'SELECT COUNT(*) FROM users WHERE email = ?',
+  key: [email],
+  before: 0,
+  erased: 0,
+})
+
+export const isErased = (user: string): Cell => ({
+  sql: 'SELECT erased_at IS NOT NULL FROM users WHERE id = ?',
+  key: [user],
+  before: 0,
+  erased: 1,
 })
 
 export const livingSignIns = (user: string): Cell => ({
   sql: 'SELECT COUNT(*) FROM sign_ins WHERE user_id = ? AND ended_at IS NULL',
   key: [user],
   before: 1,
+  erased: 0,
 })
 
 /** Whose the subscription is. */
@@ -47,12 +65,15 @@ export const subscriber = (endpoint: string): Cell => ({
   sql: 'SELECT user_id FROM push_subscriptions WHERE endpoint = ?',
   key: [endpoint],
   before: null,
+  erased: null,
+  word: endpoint,
 })
 
 export const secondFactor = (user: string): Cell => ({
   sql: `SELECT CASE WHEN confirmed_at IS NULL THEN 'begun' ELSE 'on' END FROM second_factors WHERE user_id = ?`,
   key: [user],
   before: null,
+  erased: null,
 })
 
 /** The time step whose one-time password was used last, and never counts again. */
@@ -60,6 +81,7 @@ export const lastStep = (user: string): Cell => ({
   sql: 'SELECT last_step FROM second_factors WHERE user_id = ?',
   key: [user],
   before: null,
+  erased: null,
 })
 
 const digestOf = (code: string) => createHash('sha256').update(code.replaceAll('-', '')).digest('base64url')
@@ -69,10 +91,12 @@ export const recoveryCodes = (user: string, codes: readonly string[]): Cell => (
   sql: 'SELECT COUNT(*) FROM recovery_codes WHERE user_id = ? AND digest IN (SELECT value FROM json_each(?))',
   key: [user, JSON.stringify(codes.map(digestOf))],
   before: 0,
+  erased: 0,
 })
 
 export const isUsed = (user: string, code: string): Cell => ({
   sql: 'SELECT COUNT(*) FROM recovery_codes WHERE user_id = ? AND digest = ? AND used_at IS NOT NULL',
   key: [user, digestOf(code)],
   before: 0,
+  erased: 0,
 })

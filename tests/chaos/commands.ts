@@ -29,6 +29,7 @@ const commands: readonly Command[] = [
 /** What the actor sends next: what must be known first, or one of the commands that fit, by weight. It will be sent. */
 export function planFor(actor: Actor, random: Random, offers: Offers): Planned | undefined {
   if (actor.first) return actor.first
+  if (!actor.hasAccount) return account.register(actor)
   const left = commands.filter(({ who }) => who === actor.role)
   while (left.length > 0) {
     const [command] = left.splice(byWeight(left, random), 1)
@@ -81,4 +82,6 @@ export const gestures: readonly Gesture[] = [
 ]
 
 /** Everything that people do, by its name. */
-export const everyKind: ReadonlySet<string> = new Set([...commands, ...gestures].map(({ name }) => name))
+export const everyKind: ReadonlySet<string> = new Set(
+  [...commands, ...gestures, { name: account.registering }].map(({ name }) => name),
+)

@@ -104,6 +104,8 @@ describe('a clinic under load whose server is killed', () => {
       rings.expectAllInTime()
     }
     await coroner.auditIsWhole()
+    await server.stop()
+    await coroner.nobodyIsLeftOf(ledger.erasedWords())
     measured(
       JSON.stringify({ ...ledger.counts, auditRows: coroner.trail.length, pushes: pushes.taken, ...rings.counts }),
     )

@@ -86,6 +86,11 @@ export class Ledger {
     return found
   }
 
+  /** What tells who those were whose accounts are erased. */
+  erasedWords(): string[] {
+    return [...this.#worlds.values()].flatMap((worlds) => worlds.erasedWords())
+  }
+
   #worldsOf({ of }: Pick<Change, 'of'>): Worlds {
     const worlds = this.#worlds.get(of) ?? new Worlds()
     this.#worlds.set(of, worlds)

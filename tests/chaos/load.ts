@@ -84,14 +84,17 @@ export class Load {
     }
   }
 
-  /** Whoever was cut off finds out what was left open, and opens the page. */
+  /** Whoever was cut off finds out what was left open, is somebody with an account, and opens the page. */
   async comesBack(actor: Actor): Promise<void> {
-    if (actor.first && !(await this.#send(actor, actor.first))) throw new Error(`${actor.first[0].name} had no answer`)
+    while (actor.first || !actor.hasAccount) {
+      const planned = planFor(actor, this.#random, this.#offers)
+      if (planned && !(await this.#send(actor, planned))) throw new Error(`${planned[0].name} had no answer`)
+    }
     await actor.connect()
   }
 
   async #turn(actor: Actor): Promise<void> {
-    if (!actor.first && !actor.hasPage) return this.#openPage(actor)
+    if (!actor.first && actor.hasAccount && !actor.hasPage) return this.#openPage(actor)
     if (actor.hasPage && chance(this.#random, gestureShare)) {
       const gesture = gestures[upTo(this.#random, gestures.length - 1)]
       if (gesture?.make(actor, this.#random)) count(this.answered, gesture.name)

@@ -9,6 +9,10 @@ export interface Cell {
   key: readonly string[]
   /** What it is before any command. */
   before: Value
+  /** What it is when the person's account was erased; where this is missing, it stays as it was. */
+  erased?: Value
+  /** What tells of the person wherever it stands. */
+  word?: string
 }
 
 export interface Effect {
@@ -21,6 +25,8 @@ export interface Change {
   /** The person's e-mail address. */
   of: string
   effects: readonly Effect[]
+  /** The account goes; these words told who it was. */
+  erases?: readonly string[]
 }
 
 /** What the server said of a cell: that it holds one of these. */
@@ -32,6 +38,7 @@ export interface Told {
 
 interface World {
   values: ReadonlyMap<string, Value>
+  words: readonly string[]
   /** Of each command whose reply was lost, whether it happened in this world. */
   lost: readonly boolean[]
 }
@@ -39,7 +46,7 @@ interface World {
 /** What the rows of one person may be: one world, or as many as there are answers that never came. */
 export class Worlds {
   readonly #cells = new Map<string, Cell>()
-  #all: readonly World[] = [{ values: new Map(), lost: [] }]
+  #all: readonly World[] = [{ values: new Map(), words: [], lost: [] }]
 
   happened(change: Change): void {
     this.#all = this.#all.map((world) => this.#after(world, change))
@@ -80,13 +87,22 @@ export class Worlds {
     return { contradictions: [], lost: fitting.length === 1 ? world.lost : [] }
   }
 
-  #after({ values, lost }: World, { effects }: Change): World {
+  /** What must stand nowhere any more. */
+  erasedWords(): readonly string[] {
+    const words = this.#all[0]?.words ?? []
+    if (this.#all.length > 1 || words.length === 0) return []
+    return [...words, ...[...this.#cells.values()].flatMap(({ word }) => word ?? [])]
+  }
+
+  #after({ values, words, lost }: World, { effects, erases }: Change): World {
     const next = new Map(values)
     for (const { cell, value } of effects) {
       const key = this.#know(cell)
       next.set(key, typeof value === 'function' ? value(next.get(key) ?? cell.before) : value)
     }
-    return { values: next, lost }
+    if (!erases) return { values: next, words, lost }
+    for (const [key, { erased }] of this.#cells) if (erased !== undefined) next.set(key, erased)
+    return { values: next, words: erases, lost }
   }
 
   #know(cell: Cell): string {
