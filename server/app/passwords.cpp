@@ -53,8 +53,7 @@ bool isCommonPassword(const std::string& password, const std::string& email, con
   return domain::isCommonPassword(password, personal);
 }
 
-PasswordPool::PasswordPool(std::size_t threads)
-    : waiting_(limits::passwordsWaiting, limits::passwordsWaitingPerNetwork) {
+PasswordPool::PasswordPool(std::size_t threads) : waiting_(limits::passwordsWaiting) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
 }
 

@@ -38,9 +38,9 @@ class PasswordPool {
   /// Called exactly once: with true on one of the pool's threads, or with false where there is no place for it.
   using Work = std::function<void(bool isItsTurn)>;
 
-  /// `network` names whose turn it takes. There is no place beyond limits::passwordsWaitingPerNetwork of one network. Beyond
-  /// limits::passwordsWaiting of all, work of a network that has none waiting takes the place of the last work of the network
-  /// that has most. What has no place is told so on the caller's thread, and everything is once the pool has stopped.
+  /// `network` names whose turn it takes. Beyond limits::passwordsWaiting the work of a network that has few waiting takes the
+  /// place of the last work of the network that has most. What has no place is told so on the caller's thread, and everything
+  /// is once the pool has stopped.
   void run(const std::string& network, Work work);
   /// Does what waits already, then ends the threads.
   void stop();

@@ -10,24 +10,24 @@
 
 namespace praktik::app {
 
-/// A bounded queue that its clients share fairly, however much each of them wants: those who have something waiting are
-/// served in turn, one item each. One client has at most `mostOfOne` waiting, all together have `most`. Not thread safe.
+/// A queue of at most `most` items that its clients share fairly, however much each of them wants: those who have something
+/// waiting are served in turn, one item each, and where all places are taken those who have few get them from whoever has
+/// most. Not thread safe.
 template <class Item>
 class Turns {
  public:
-  Turns(std::size_t most, std::size_t mostOfOne) : most_(most), mostOfOne_(mostOfOne) {}
+  explicit Turns(std::size_t most) : most_(most) {}
 
   bool isEmpty() const { return waiting_ == 0; }
 
-  /// Gives the item for which there is no place: none, this one, or another one in whose stead it waits. That is so where
-  /// all places are taken and its client has none: then whoever has most of them gives up the last one.
+  /// Gives the item for which there is no place: none, this one, or another one in whose stead it waits, the last of whoever
+  /// has most.
   std::optional<Item> add(const std::string& client, Item item) {
     auto line = lineOf_.find(client);
     const bool waitsAlready = line != lineOf_.end();
-    if (waitsAlready && line->second->items.size() >= mostOfOne_) return item;
     std::optional<Item> crowdedOut;
     if (waiting_ >= most_) {
-      if (!waitsAlready) crowdedOut = takeFromLongest();
+      crowdedOut = takeFromLongest(waitsAlready ? line->second->items.size() : 0);
       if (!crowdedOut) return item;
     }
     if (!waitsAlready) {
@@ -60,10 +60,10 @@ class Turns {
     std::deque<Item> items;  ///< never empty
   };
 
-  /// Of clients with one item each nobody has more than a newcomer wants: then there is nothing to take.
-  std::optional<Item> takeFromLongest() {
+  /// Nothing where nobody would still have as many as somebody with `few` and one more.
+  std::optional<Item> takeFromLongest(std::size_t few) {
     const auto longest = std::ranges::max_element(lines_, {}, [](const Line& line) { return line.items.size(); });
-    if (longest == lines_.end() || longest->items.size() < 2) return std::nullopt;
+    if (longest == lines_.end() || longest->items.size() < few + 2) return std::nullopt;
     Item item = std::move(longest->items.back());
     longest->items.pop_back();
     --waiting_;
@@ -71,7 +71,6 @@ class Turns {
   }
 
   const std::size_t most_;
-  const std::size_t mostOfOne_;
   std::size_t waiting_ = 0;
   std::list<Line> lines_;  ///< whose turn is next stands first
   std::unordered_map<std::string, typename std::list<Line>::iterator> lineOf_;

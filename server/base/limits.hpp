@@ -101,7 +101,6 @@ inline constexpr days usedTokenKept{7};
 inline constexpr std::size_t passwordThreads = 2;
 inline constexpr std::size_t passwordsWaiting = 512;
 inline constexpr std::size_t signInsPerUser = 50;
-inline constexpr std::size_t passwordsWaitingPerNetwork = 32;
 inline constexpr int signInAttemptsPerAccount = 10;
 inline constexpr int signInAttemptsPerAddress = 60;
 inline constexpr int signInAttemptsPerDevice = 10;

@@ -218,27 +218,22 @@ test('a network registers six hundred accounts in five minutes and no more', asy
   expect(registered).toBeLessThanOrEqual(601 + (Date.now() - since) / 500)
 }, 120_000)
 
-test('a network that asks for more and more at once keeps nobody else from signing in', async () => {
+test('a network that asks for more passwords at once than may wait keeps nobody else from signing in', async () => {
   const doctor = await addDoctor(server())
-  const client = new Client(server().origin)
-  const flood: Answer[] = []
-  let isOver = false
-  const asking = async () => {
-    while (!isOver) flood.push(await postFrom(client, '198.51.100.88', '/api/auth/register', newAccount('PATIENT')))
+  let answered = 0
+  const flood = Array.from({ length: 800 }, async (_, i) => {
+    const client = new Client(server().origin)
+    const answer = await postFrom(client, `2001:db8:77:${i % 2}::1`, '/api/auth/register', newAccount('PATIENT'))
+    ++answered
+    client.close()
+    return answer.status
+  })
+  for (let times = 0; times < 5; ++times) {
+    const asked = Date.now()
+    expectAnswer(await signInFrom('203.0.113.77', doctor), 200)
+    expect(Date.now() - asked).toBeLessThanOrEqual(2000)
   }
-  const askers = Array.from({ length: 60 }, asking)
-  try {
-    for (let times = 0; times < 10 || flood.length < 700; ++times) {
-      const asked = Date.now()
-      expectAnswer(await signInFrom('203.0.113.77', doctor), 200)
-      expect(Date.now() - asked).toBeLessThanOrEqual(2000)
-    }
-  } finally {
-    isOver = true
-    await Promise.all(askers)
-  }
-  // What was refused for want of a place cost nothing of the six hundred that a network may register.
-  const refused = flood.filter(({ status }) => status !== 201)
-  expect(refused.length).toBeGreaterThan(0)
-  for (const answer of refused) expectProblem(answer, 503, 'try_again')
-})
+  expect(answered, 'most of the others still wait').toBeLessThan(600)
+  const statuses = await Promise.all(flood)
+  expect(new Set(statuses)).toEqual(new Set([201, 503]))
+}, 120_000)

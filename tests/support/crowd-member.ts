@@ -12,8 +12,6 @@ import { newAccount } from './people.ts'
 /** As many as one user may have. */
 const perUser = 20
 const atOnce = 200
-/** Hashing passwords is work, of which the server lets one address have only so much waiting. */
-const signInsAtOnce = 4
 
 interface Connection {
   socket: Socket
@@ -94,7 +92,7 @@ async function ping(connection: Connection): Promise<boolean> {
 }
 
 /** Runs the jobs, a few at once, and counts what comes of them. */
-async function count<T extends string>(jobs: (() => Promise<T>)[], workers = atOnce): Promise<Record<T, number>> {
+async function count<T extends string>(jobs: (() => Promise<T>)[]): Promise<Record<T, number>> {
   const counts = {} as Record<T, number>
   const queue = jobs.values()
   const work = async () => {
@@ -103,7 +101,7 @@ async function count<T extends string>(jobs: (() => Promise<T>)[], workers = atO
       counts[outcome] = (counts[outcome] ?? 0) + 1
     }
   }
-  await Promise.all(Array.from({ length: workers }, work))
+  await Promise.all(Array.from({ length: atOnce }, work))
   return counts
 }
 
@@ -129,10 +127,7 @@ function nextBrowser(): Client {
 async function obey(order: Order): Promise<Report> {
   switch (order.do) {
     case 'sign in':
-      return count(
-        Array.from({ length: Math.ceil(order.connections / perUser) }, () => () => signIn(order.port)),
-        signInsAtOnce,
-      )
+      return count(Array.from({ length: Math.ceil(order.connections / perUser) }, () => () => signIn(order.port)))
     case 'open':
       return count(Array.from({ length: order.connections }, () => () => openOne(order.port, nextBrowser())))
     case 'ping':

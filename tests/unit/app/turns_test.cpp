@@ -24,7 +24,7 @@ class TurnsTest : public testing::Test {
   }
   using Items = std::vector<std::string>;
 
-  Turns<std::string> turns{6, 4};
+  Turns<std::string> turns{6};
   int numbers = 0;
 };
 
@@ -45,10 +45,10 @@ TEST_F(TurnsTest, let_nobody_who_comes_again_and_again_before_one_who_waits) {
   EXPECT_EQ(all(), (Items{"a1", "b5", "a2", "a4"}));
 }
 
-TEST_F(TurnsTest, give_one_client_so_many_places_and_no_more) {
-  EXPECT_EQ(add("a", 6), (Items{"a4", "a5"}));
+TEST_F(TurnsTest, are_all_for_one_client_while_there_is_no_other) {
+  EXPECT_EQ(add("a", 8), (Items{"a6", "a7"}));
   EXPECT_EQ(turns.next(), "a0");
-  EXPECT_EQ(add("a", 2), (Items{"a7"})) << "one was free again";
+  EXPECT_EQ(add("a", 2), (Items{"a9"})) << "one was free again";
 }
 
 TEST_F(TurnsTest, that_are_all_taken_give_a_newcomer_the_last_place_of_whoever_has_most) {
@@ -59,11 +59,11 @@ TEST_F(TurnsTest, that_are_all_taken_give_a_newcomer_the_last_place_of_whoever_h
   EXPECT_EQ(all(), (Items{"a0", "b2", "c6", "d7", "a1", "b3"}));
 }
 
-TEST_F(TurnsTest, that_are_all_taken_give_no_more_to_whoever_waits_already) {
-  add("a", 3);
-  add("b", 3);
-  EXPECT_EQ(add("a", 1), (Items{"a6"}));
-  EXPECT_EQ(all().size(), 6U);
+TEST_F(TurnsTest, that_are_all_taken_come_to_as_many_for_each) {
+  add("a", 6);
+  EXPECT_EQ(add("b", 4), (Items{"a5", "a4", "a3", "b9"}));
+  EXPECT_EQ(add("a", 1), (Items{"a10"}));
+  EXPECT_EQ(all(), (Items{"a0", "b6", "a1", "b7", "a2", "b8"}));
 }
 
 TEST_F(TurnsTest, that_are_all_taken_by_one_each_are_taken_from_nobody) {
