@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <fmt/format.h>
+#include <functional>
 #include <openssl/evp.h>
 
 #include "app/accounts.hpp"
@@ -134,8 +134,10 @@ void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Ori
   store::AuditEntry entry;
   entry.cause = std::move(cause);
   entry.subject = "user";
-  entry.subjectId = user ? user->text() : "";
-  if (const auto known = user ? store::findUser(work.db, *user) : std::nullopt) {
+  const auto known = user ? store::findUser(work.db, *user) : std::nullopt;
+  // Whoever was erased meanwhile has that address no longer, and nothing is kept on where they were.
+  if (known && !known->erasedAt) {
+    entry.subjectId = known->id.text();
     (known->role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = known->id;
   }
   // The one who tried is not known to be the account's person: the origin is recorded, an actor is not.

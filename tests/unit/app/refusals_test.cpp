@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "app/accounts.hpp"
 #include "base/limits.hpp"
 #include "store/audit.hpp"
+#include "store/erasure.hpp"
 #include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
@@ -68,11 +70,11 @@ TEST(RefusalCounter, a_clock_that_is_set_back_ends_the_minute) {
 
 class RefusalsTest : public testing::Test {
  protected:
-  std::vector<store::AuditEntry> rows() {
-    return place.run([](Work& work) {
+  std::vector<store::AuditEntry> rows(std::string_view of = "access.") {
+    return place.run([of](Work& work) {
       std::vector<store::AuditEntry> found;
       for (auto& entry : store::listUnsealedAudit(work.db)) {
-        if (entry.action.starts_with("access.")) found.push_back(std::move(entry));
+        if (entry.action.starts_with(of)) found.push_back(std::move(entry));
       }
       return found;
     });
@@ -112,6 +114,19 @@ TEST_F(RefusalsTest, a_flood_becomes_one_row_with_its_count_when_the_minute_is_o
   const auto rest = rows().back();
   EXPECT_EQ(rest.action, "access.refused_more");
   EXPECT_EQ(rest.cause, std::to_string(100 - limits::refusalsInFull));
+}
+
+TEST_F(RefusalsTest, who_was_erased_while_the_password_was_checked_is_not_the_one_who_failed_to_sign_in) {
+  const auto patient = place.signIn(domain::Role::PATIENT, "patient");
+  place.run([&](Work& work) {
+    store::eraseAccount(work.db, patient.user, work.now);
+    recordFailedSignIn(work, patient.user, {});
+    return 0;
+  });
+  const auto failed = rows("sign_in.failed");
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(failed[0].subjectId, "");
+  EXPECT_EQ(failed[0].patient, std::nullopt);
 }
 
 TEST_F(RefusalsTest, what_is_counted_is_recorded_at_the_end) {
