@@ -148,7 +148,8 @@ part_e2e() { playwright_part 30 usual; }
 
 # What of the api tests runs against a server with sanitizers: sign-in, the queue, calls and their races, sockets, push,
 # restarts, the edge, the audit. The rest mostly waits or measures times that sanitizers spoil.
-sanitized_api=(api/{sign_in,refresh,check_order,queue,calls,call_connection,ring_race,signalling}.test.ts
+sanitized_api=(api/{sign_in,sign_in_end,second_factor,late_commands,refresh,check_order}.test.ts
+  api/{queue,calls,call_connection,ring_race,signalling}.test.ts
   api/realtime_{sign_in,topics,restart}.test.ts api/push_{subscriptions,delivery,receipts}.test.ts
   api/{http_connection,audit_chain}.test.ts)
 
