@@ -13,8 +13,14 @@ void Outgoing::push(live::Frame frame) {
   frames_.push_back(std::move(frame));
 }
 
-std::size_t Outgoing::bytesBehind() const {
-  return frames_.empty() ? 0 : bytes_ - (frames_.front()->size() - sentOfFirst_);
+std::size_t Outgoing::bytesOf(std::size_t frame) const {
+  return frames_[frame]->size() - (frame == 0 ? sentOfFirst_ : 0);
+}
+
+std::size_t Outgoing::bytesBesideLongest() const {
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < frames_.size(); ++i) longest = std::max(longest, bytesOf(i));
+  return bytes_ - longest;
 }
 
 Outgoing::Sent Outgoing::sendTo(int socket) {
@@ -23,10 +29,10 @@ Outgoing::Sent Outgoing::sendTo(int socket) {
     std::array<iovec, most> parts{};
     const std::size_t count = std::min(most, frames_.size());
     for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t from = i == 0 ? sentOfFirst_ : 0;
+      parts[i].iov_len = bytesOf(i);
+      const char* const end = frames_[i]->data() + frames_[i]->size();
       // iovec serves reading, too, and so knows no const; sendmsg does not write there.
-      parts[i].iov_base = const_cast<char*>(frames_[i]->data() + from);  // NOLINT(*-const-cast)
-      parts[i].iov_len = frames_[i]->size() - from;
+      parts[i].iov_base = const_cast<char*>(end - parts[i].iov_len);  // NOLINT(*-const-cast)
     }
     msghdr message{};
     message.msg_iov = parts.data();

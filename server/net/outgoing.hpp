@@ -20,11 +20,12 @@ class Outgoing {
 
   bool isEmpty() const { return frames_.empty(); }
   std::size_t bytes() const { return bytes_; }
-  /// Those of the frames behind the one that is on its way.
-  std::size_t bytesBehind() const;
+  /// Those of all frames but the longest. Looks at every frame.
+  std::size_t bytesBesideLongest() const;
 
  private:
   void take(std::size_t count);
+  std::size_t bytesOf(std::size_t frame) const;
 
   std::deque<live::Frame> frames_;
   std::size_t sentOfFirst_ = 0;

@@ -131,9 +131,9 @@ void Socket::close(live::CloseCode code) {
 void Socket::push(live::Frame frame) {
   if (closingSince_ || finished_) return;
   outgoing_.push(std::move(frame));
-  if (outgoing_.bytesBehind() > limits::outgoingMostBytes) {
-    // Not states, which are left out while congested and of which one may be as long as a queue is, but answers to a
-    // peer that asks and does not listen.
+  if (outgoing_.bytes() > limits::outgoingMostBytes && outgoing_.bytesBesideLongest() > limits::outgoingMostBytes) {
+    // Not a state, which may be as long as a queue is and is followed by no other while congested, but answers to a peer
+    // that asks and does not listen.
     outgoing_.dropUnsent();
     outgoing_.push(closeFrame(live::CloseCode::tooSlow));
     beginClosing();

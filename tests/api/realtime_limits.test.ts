@@ -215,7 +215,7 @@ describe.concurrent('bounds', () => {
   test('a_room_longer_than_what_may_wait_for_a_connection_opens_and_goes_on', async () => {
     const { doctor, waiting, schedule } = await openPractice(server(), 1)
     const [first] = atLeast(1, waiting)
-    const left = 2000
+    const left = 6000
     const reason = String.fromCharCode(1).repeat(280)
     const rows = alter(
       server(),
@@ -228,12 +228,16 @@ describe.concurrent('bounds', () => {
     const page = await doctor.live()
     const room = await page.current<PracticeTopic>(`practice:${schedule.id}`)
     expect(JSON.stringify(room).length).toBeGreaterThan(2 * 1024 * kibibyte)
+    const readiness = (status: string) => (state: PracticeTopic) => state.entries[first.entry.id]?.status === status
     await setReady(first.patient, first.entry.id)
-    await page.until<PracticeTopic>(
-      `practice:${schedule.id}`,
-      (state) => state.entries[first.entry.id]?.status === 'READY',
-      'the room goes on',
-    )
+    await page.until<PracticeTopic>(`practice:${schedule.id}`, readiness('READY'), 'the room goes on')
+    page.unwatch(`practice:${schedule.id}`)
+    page.watch(`practice:${schedule.id}`)
+    page.socket.pause()
+    await setReady(first.patient, first.entry.id, false)
+    page.socket.resume()
+    const what = 'what changed while the room was on its way'
+    await page.until<PracticeTopic>(`practice:${schedule.id}`, readiness('NOT_READY'), what)
     await page.ping()
   })
 
