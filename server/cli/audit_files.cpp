@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/log.hpp"
+#include "cli/settings.hpp"
 
 namespace praktik::cli {
 namespace {
@@ -34,6 +35,16 @@ bool isTorn(std::string_view line) {
   const std::string_view seal = line.substr(digits + 1);
   return line[digits] == ' ' && seal.size() < sealLength &&
          seal.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// The noted heads; reads as empty where there is no file. One that cannot be read is not taken for none.
+std::ifstream openHeads(const fs::path& path) {
+  std::ifstream input(path);
+  std::error_code ignored;
+  if (!input.is_open() && fs::exists(path, ignored)) {
+    throw UsageError(fmt::format("{} cannot be read: give it to the user who runs praktik.", path.string()));
+  }
+  return input;
 }
 
 /// True also for a file that is empty or not there.
@@ -69,7 +80,7 @@ bool AuditFiles::noteHead(const store::AuditSeal& head) const {
 
 std::optional<store::AuditSeal> AuditFiles::lastHead() const {
   std::optional<store::AuditSeal> last;
-  std::ifstream input(head_);
+  auto input = openHeads(head_);
   std::string line;
   while (std::getline(input, line) && !input.eof()) {
     if (isTorn(line)) continue;
@@ -79,7 +90,7 @@ std::optional<store::AuditSeal> AuditFiles::lastHead() const {
 }
 
 std::optional<app::AuditFault> AuditFiles::faultOfHeads(store::Connection& db) const {
-  std::ifstream input(head_);
+  auto input = openHeads(head_);
   std::string line;
   // Without its end of line it is still being written, or was torn off.
   while (std::getline(input, line) && !input.eof()) {

@@ -246,7 +246,7 @@ void Server::drain() {
   courier_.stop();
   sender_.stop();
   refusals_.stop();
-  sealer_.reset();
+  if (sealer_) sealer_->stop();
   database_.stop();
   threads_.stop();
 }
