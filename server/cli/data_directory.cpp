@@ -21,15 +21,18 @@ constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
 
 bool areOthersAllowed(const fs::path& path) {
   std::error_code ignored;
-  return (fs::status(path, ignored).permissions() & others) != fs::perms::none;
+  const auto status = fs::status(path, ignored);
+  return fs::exists(status) && (status.permissions() & others) != fs::perms::none;
 }
 
-/// The database with its log and its copies from before a migration, the keys, the noted heads of the audit.
+/// The database with its log and its copies from before a migration, the keys, the noted heads of the audit. A link leads to
+/// what somebody else keeps.
 bool isOurs(const fs::directory_entry& file) {
   const fs::path name = file.path().filename();
   std::error_code ignored;
-  if (!file.is_regular_file(ignored)) return false;
-  return name.string().starts_with("praktik.db") || name.extension() == ".key" || name == "audit.head";
+  if (file.is_symlink(ignored) || !file.is_regular_file(ignored)) return false;
+  const bool isOfAudit = name == "audit.key" || name == "audit.head";
+  return name.string().starts_with("praktik.db") || name == "second-factor.key" || isOfAudit;
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ struct Finding {
 };
 
 Finding testClock(Instant now);
-/// Can the folder and the database in it be written, and by their owner only? Neither is made; for an empty path nothing is looked at.
+/// Can the folder and the database in it be written, and is the folder closed to others? Neither is made; for an empty path nothing is looked at.
 Finding testData(const std::filesystem::path& folder);
 Finding testWebApp(const std::filesystem::path& folder);
 /// Is it what browsers call a secure context (W3C Secure Contexts), and do passwords travel encrypted?
