@@ -42,7 +42,11 @@ asio::awaitable<Reply> exportData(Exchange& exchange) {
   const std::function<Reply(app::Work&)> note = [&](app::Work& work) {
     return answer(app::recordExport(work, *exchange.caller));
   };
-  if (auto noted = co_await runAsCaller(exchange, note); !noted) co_return noted;
+  if (auto noted = co_await runAsCaller(exchange, note); !noted) {
+    // Nothing was given, so it costs nothing.
+    exchange.services.exports.giveBack(user);
+    co_return noted;
+  }
   app::PersonalData data(user);
   bool isMore = true;
   while (isMore) {
