@@ -50,7 +50,7 @@ struct Room {
   std::int64_t taken = 0;       ///< entries that are neither LEFT nor NOT_SEEN
   std::int64_t lastNumber = 0;  ///< highest number given so far, 0 for none
   std::optional<Entry> own;     ///< the patient's newest entry that is not LEFT
-  std::int64_t leftLately = 0;  ///< the patient's entries that are LEFT, of the last limits::placesLeftWindow
+  std::int64_t leftLately = 0;  ///< the patient's entries that are LEFT, joined within limits::placesLeftWindow
 };
 
 struct Join {

@@ -27,7 +27,8 @@ class DeviceCookies {
   /// the credentials that it has now.
   std::optional<std::string> markOf(const Request& request, const Account& account, Instant now) const;
 
-  /// Gives the browser a new mark for the account, beside the limits::deviceMarks - 1 newest that it has for others.
+  /// Gives the browser a new mark for the account, beside the limits::deviceMarks - 1 newest that it has: for others, or
+  /// void ones of its own, which nobody can tell from those.
   void give(const Request& request, Response& response, const Account& account, Instant now,
             const RandomBytes& random) const;
 
