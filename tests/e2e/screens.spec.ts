@@ -114,7 +114,7 @@ for (const look of looks) {
     await shoot(home, '12-start-check')
     await see(doctors, `/doctor/practice/${cast.practice.id}`, '13-practice-room', /Call next/)
     await see(doctors, '/account', '14-account-doctor', /Signed-in devices/)
-    await see(doctors, '/audit', '16-who-did-what-doctor', /You called/)
+    await see(doctors, '/audit', '16-who-did-what-doctor', /You signed in/)
     await see(doctors, '/no-such-page', '15-not-found', /There is nothing here/)
 
     const patients = await profile(patientBrowser)
@@ -122,7 +122,7 @@ for (const look of looks) {
     await expect(doctorsList.getByText('My numbers')).toBeVisible()
     await shoot(doctorsList, '20-patient-home')
     await see(patients, `/patient/schedule/${cast.practice.id}`, '21-waiting-room-ready', /You are ready/)
-    await see(patients, '/audit', '28-who-did-what-patient', /You took a number/)
+    await see(patients, '/audit', '28-who-did-what-patient', /You signed in/)
 
     const newcomers = await profile(patientBrowser)
     const empty = await signIn(newcomers, cast.newcomer)
