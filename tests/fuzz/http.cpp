@@ -101,12 +101,12 @@ class Clinic {
   asio::awaitable<void> talk(const std::string& bytes, std::string& answer) const {
     tcp::socket socket(co_await asio::this_coro::executor);
     boost::system::error_code error;
-    const auto told = asio::redirect_error(asio::use_awaitable, error);
-    co_await socket.async_connect({asio::ip::address_v4::loopback(), server_->endpoint().port}, told);
+    const auto told = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
+    co_await socket.async_connect({asio::ip::address_v4::loopback(), server_->endpoint().port}, told());
     fuzz::require(!error, "the server takes a connection");
-    co_await asio::async_write(socket, asio::buffer(bytes), told);
+    co_await asio::async_write(socket, asio::buffer(bytes), told());
     socket.shutdown(tcp::socket::shutdown_send, error);
-    co_await asio::async_read(socket, asio::dynamic_buffer(answer), told);
+    co_await asio::async_read(socket, asio::dynamic_buffer(answer), told());
   }
 
   static constexpr const char* doctorEmail = "doctor@example.org";
