@@ -77,9 +77,10 @@ FrameReader::Result FrameContexts::Context::feed(std::string_view bytes, const F
 }
 
 FrameReader::Status FrameContexts::Context::status(int received) const {
-  // wslay refuses what is too big with its own code; ours is another, and sent by the caller.
+  // wslay refuses what is too big with its own code; ours is another, and sent by the caller. A peer that closes with that
+  // code has it sent back, and has closed.
   const bool isTooBig = wslay_event_get_status_code_sent(wslay_) == WSLAY_CODE_MESSAGE_TOO_BIG;
-  if (isTooBig) return FrameReader::Status::messageTooBig;
+  if (isTooBig && wslay_event_get_close_received(wslay_) == 0) return FrameReader::Status::messageTooBig;
   const bool isOver = received != 0 || wslay_event_get_close_sent(wslay_) != 0;
   return isOver ? FrameReader::Status::peerClosed : FrameReader::Status::open;
 }

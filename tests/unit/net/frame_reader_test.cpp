@@ -108,6 +108,12 @@ TEST_F(FrameReaderTest, returns_a_goodbye) {
   EXPECT_EQ(result.reply, "\x88\x02\x03\xE8");
 }
 
+TEST_F(FrameReaderTest, returns_the_goodbye_of_a_peer_to_whom_something_was_too_big) {
+  const auto result = feed(frame(bye, "\x03\xF1"));
+  EXPECT_EQ(result.status, Status::peerClosed);
+  EXPECT_EQ(result.reply, "\x88\x02\x03\xF1");
+}
+
 TEST_F(FrameReaderTest, a_binary_message_is_empty_text) {
   feed(frame(binary, "\x01\x02"));
   EXPECT_EQ(messages, std::vector<std::string>{""});
