@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <boost/locale/utf.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -22,6 +23,14 @@ std::optional<std::string_view> find(const std::vector<Pair>& pairs, auto&& matc
   const auto found = std::ranges::find_if(pairs, [&](const Pair& pair) { return matches(pair.first); });
   if (found == pairs.end()) return std::nullopt;
   return found->second;
+}
+
+bool isUtf8(std::string_view text) {
+  namespace utf = boost::locale::utf;
+  for (auto at = text.begin(); at != text.end();) {
+    if (!utf::is_valid_codepoint(utf::utf_traits<char>::decode(at, text.end()))) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -64,7 +73,8 @@ bool readTarget(std::string_view target, Request& request) {
   for (const auto& segment : parsed->segments()) request.segments.emplace_back(segment);
   request.query.clear();
   for (const auto& parameter : parsed->params()) request.query.emplace_back(parameter.key, parameter.value);
-  return true;
+  // A name that nobody knows stands in the refusal, which is JSON.
+  return std::ranges::all_of(request.query, [](const Pair& pair) { return isUtf8(pair.first) && isUtf8(pair.second); });
 }
 
 Response ok(const boost::json::object& body) { return jsonResponse(200, body); }

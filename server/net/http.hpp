@@ -37,7 +37,7 @@ struct Request {
 };
 
 /// Splits a request target (RFC 9112 §3.2, origin and absolute form) into path, segments and query of the request.
-/// False when it is none.
+/// False when it is none, and when the decoded query is no UTF-8.
 bool readTarget(std::string_view target, Request& request);
 
 /// One answer. The body is either its own or shared with others (a file in memory).
