@@ -135,7 +135,7 @@ void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Ori
   entry.cause = std::move(cause);
   entry.subject = "user";
   const auto known = user ? store::findUser(work.db, *user) : std::nullopt;
-  // Whoever was erased meanwhile has that address no longer, and nothing is kept on where they were.
+  // Whoever was erased meanwhile has that address no longer: it was nobody's account that was tried.
   if (known && !known->erasedAt) {
     entry.subjectId = known->id.text();
     (known->role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = known->id;
