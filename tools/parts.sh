@@ -7,12 +7,16 @@ part=''
 # score PASSED FAILED
 score() { printf '%s %s\n' "$1" "$2" >>"$results/$part.score"; }
 
-# The counts that a runner left in a file: score_from junit|vitest|playwright FILE
+# What failed, for the end of ./test: from standard input.
+tell_failure() { cat >>"$results/$part.failed"; }
+
+# The counts and the failures that a runner left in a file: score_from junit|vitest|playwright FILE
 score_from() {
-  local counts
-  counts=$(node tools/count.mjs "$1" "$2")
-  # shellcheck disable=SC2086  # two words
-  score $counts
+  local outcome
+  outcome=$(node tools/outcome.mjs "$1" "$2")
+  # shellcheck disable=SC2046  # two words
+  score $(head -n 1 <<<"$outcome")
+  tail -n +2 <<<"$outcome" | tell_failure
 }
 
 # bounded MINUTES COMMAND…: a runner that hangs must not take the other parts with it.
@@ -41,6 +45,7 @@ check() {
     printf 'FAIL  %s\n' "$sentence"
     sed 's/^/      /' "$log"
     score 0 1
+    { printf '%s\n' "$sentence" && sed 's/^/    /' "$log" | head -n 40; } | tell_failure
   fi
 }
 
@@ -190,6 +195,7 @@ part_fuzz() {
   find tests/fuzz/corpus -mindepth 1 -maxdepth 1 -printf '%f\n' | sort |
     xargs -P "$(jobs_at_once)" -n 1 tools/fuzz "${PRAKTIK_FUZZ_SECONDS:-30}" | tee "$log" || code=$?
   score "$(grep -c '^ok ' "$log")" "$(grep -c '^FAIL ' "$log")"
+  { grep -v '^ok ' "$log" || true; } | tell_failure
   return "$code"
 }
 
