@@ -412,6 +412,23 @@ describe('watching', () => {
     expect(back.view('me').version).not.toBe(seen.version)
   })
 
+  test('given_up_and_watched_again_at_once_begins_with_a_state_whatever_was_on_its_way', async () => {
+    const { doctor, schedule } = await openPractice(server(), 0)
+    const page = await doctor.live()
+    const topic = `schedule:${schedule.id}`
+    await page.current(topic)
+    for (let turn = 1; turn <= 20; turn++) {
+      const changed = doctor.http.put(`/api/schedules/${schedule.id}/notice`, { text: `${turn} minutes late` })
+      for (let again = 0; again < 2; again++) {
+        page.unwatch(topic)
+        page.watch(topic)
+        await page.ping()
+      }
+      await changed
+    }
+    await page.until<ScheduleTopic>(topic, (state) => state.schedule.notice === '20 minutes late', 'the last notice')
+  })
+
   test('no_more_means_no_more_frames', async () => {
     const { doctor, schedule } = await openPractice(server(), 0)
     const page = await doctor.live()

@@ -20,6 +20,8 @@ export class Topics {
   readonly #views = new Map<string, TopicView>()
   readonly #gone = new Map<string, string>()
   readonly #watched = new Set<string>()
+  /** Given up at some time: when they are watched again, frames of before may still be on their way. */
+  readonly #ended = new Set<string>()
   readonly #known = new Map<string, string>()
 
   begin(topic: string, seen?: TopicView): void {
@@ -30,6 +32,7 @@ export class Topics {
 
   end(topic: string): void {
     this.#watched.delete(topic)
+    this.#ended.add(topic)
     this.#views.delete(topic)
   }
 
@@ -53,6 +56,8 @@ export class Topics {
     if (frame.op === 'gone') {
       this.#views.delete(topic)
       this.#gone.set(topic, frame['code'] as string)
+    } else if (frame.op === 'patch' && this.#ended.has(topic) && !this.#views.has(topic)) {
+      // Of before it was given up; the state is still to come.
     } else if (frame.op === 'state' || frame.op === 'patch' || frame.op === 'current') {
       assert.ok(Number.isInteger(frame['serverAt']), `${frame.op} of ${topic} tells the server's time`)
       const version = frame['version'] as string
