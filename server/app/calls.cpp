@@ -50,8 +50,9 @@ Result<Made> invite(Work& work, const Caller& caller, const EntryId& id) {
   const auto found = findEntryFor(work.db, caller, Action::invite, id);
   if (!found) return std::unexpected(found.error());
   auto ofDoctor = store::findLiveCallOfDoctor(work.db, caller.user);
-  auto ofPatient = store::findLiveCallOfPatient(work.db, found->entry.patient);
   if (ofDoctor) ofDoctor = settle(work, *ofDoctor);
+  // Only now: it may be the same call, and what has just been settled must not end a second time.
+  auto ofPatient = store::findLiveCallOfPatient(work.db, found->entry.patient);
   if (ofPatient) ofPatient = settle(work, *ofPatient);
   if (ofDoctor && !domain::isLive(ofDoctor->status)) ofDoctor.reset();
   if (ofPatient && !domain::isLive(ofPatient->status)) ofPatient.reset();

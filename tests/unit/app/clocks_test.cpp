@@ -69,6 +69,15 @@ TEST_F(ClocksTest, a_clock_that_fires_late_still_misses_the_ring_once) {
   EXPECT_EQ(missed, 1);
 }
 
+TEST_F(ClocksTest, whoever_calls_again_before_the_late_clock_comes_misses_the_ring_once) {
+  const auto call = ring();
+  place.pass(seconds(30));
+  place.run([&](Work& work) { return invite(work, doctor, entry).has_value(); });
+  EXPECT_EQ(statusOf(call), domain::CallStatus::MISSED);
+  const auto missed = place.run([&](Work& work) { return store::findEntry(work.db, entry)->missedCalls; });
+  EXPECT_EQ(missed, 1);
+}
+
 TEST_F(ClocksTest, an_answer_stops_the_ring_and_starts_the_time_to_join) {
   const auto call = ring();
   place.run([&](Work& work) { return acceptCall(work, patient, call, std::nullopt).has_value(); });
