@@ -45,7 +45,7 @@ check() {
     printf 'FAIL  %s\n' "$sentence"
     sed 's/^/      /' "$log"
     score 0 1
-    { printf '%s\n' "$sentence" && sed 's/^/    /' "$log" | head -n 40; } | tell_failure
+    { printf '%s\n' "$sentence" && head -n 40 "$log" | sed 's/^/    /'; } | tell_failure
   fi
 }
 
