@@ -154,6 +154,8 @@ configure() {
 compile() {
   local folder=$1
   shift
+  # Paths count from the checkout, so that another checkout finds in the cache what this one compiled.
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   NINJA_STATUS='[%f/%t] ' ninja -C "$folder" -j "$(jobs_at_once)" "$@" ||
     die "the build in $folder failed; the compiler's own words stand above."
 }
