@@ -29,7 +29,8 @@ describe.concurrent('a connection', () => {
     const openedAt = Date.now()
     const first = new Promise<void>((resolve) => page.socket.once('ping', () => resolve()))
     await first
-    expect(Date.now() - openedAt).toBeLessThanOrEqual(seconds(21))
+    // The server looks each second whose heartbeat is due, and the ping has a way to go.
+    expect(Date.now() - openedAt).toBeLessThanOrEqual(seconds(22))
   }, 40_000)
 
   test('from_which_nothing_comes_is_closed_with_4408_after_two_and_a_half_heartbeats', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { expectAnswer, expectFieldErrors, expectProblem } from '../support/answers.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { type Answer, Client } from '../support/http.ts'
@@ -228,6 +228,8 @@ test('a network that asks for more passwords at once than may wait keeps nobody 
     client.close()
     return answer.status
   })
+  // Now they are with the server, and no longer on their way out of this process.
+  await vi.waitFor(() => expect(answered).toBeGreaterThan(0), { timeout: 10_000, interval: 5 })
   for (let times = 0; times < 5; ++times) {
     const asked = Date.now()
     expectAnswer(await signInFrom('203.0.113.77', doctor), 200)

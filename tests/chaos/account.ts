@@ -35,10 +35,17 @@ export class SecondFactor {
   /** A password that was not tried before and counts for another half minute; they are too few to have one always. */
   nextPassword(): SecondStep | undefined {
     const present = Math.floor(Date.now() / stepMs)
-    const step = Math.max(present, this.#lastStep + 1)
+    let step = Math.max(present, this.#lastStep + 1)
+    // By a password that two neighbouring steps share, the server takes the earlier one.
+    while (this.#isShared(step)) ++step
     if (step > present + 1) return undefined
     this.#lastStep = step
     return { otp: this.#passwordAt(step), step }
+  }
+
+  #isShared(step: number): boolean {
+    const password = this.#passwordAt(step)
+    return password === this.#passwordAt(step - 1) || password === this.#passwordAt(step - 2)
   }
 
   nextCode(): SecondStep | undefined {

@@ -22,8 +22,9 @@ export class SoundCard {
   readonly #directory: string
   readonly #samples: Int16Array[] = []
   #recorded = 0
-  /** The instant of the first sample. */
-  #beganAt = 0
+  /** The instant of the first sample, as the chunk tells it that was handed on soonest: none is early. */
+  #beganAt = Number.POSITIVE_INFINITY
+  #isStopped = false
   #service: Helper | undefined
   #recorder: Helper | undefined
 
@@ -65,6 +66,7 @@ export class SoundCard {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     await this.#recorder?.stop()
     await this.#service?.stop()
     await rm(this.#directory, { recursive: true, force: true })
@@ -85,7 +87,7 @@ export class SoundCard {
 
   /** pactl waits for a server that is not there yet no longer than an instant, so it is asked until it has an answer. */
   async #answers(home: Record<string, string>): Promise<void> {
-    for (;;) {
+    while (!this.#isStopped) {
       const pactl = Helper.start('pactl', ['info'], { environment: { ...home, ...this.environment } })
       if ((await pactl.ended) === 0) return
     }
@@ -101,9 +103,9 @@ export class SoundCard {
       if (count === 0) return
       const samples = new Int16Array(count)
       for (let index = 0; index < count; ++index) samples[index] = whole.readInt16LE(index * bytesPerSample)
-      if (this.#recorded === 0) this.#beganAt = Date.now() - (count / rate) * 1000
       this.#samples.push(samples)
       this.#recorded += count
+      this.#beganAt = Math.min(this.#beganAt, Date.now() - (this.#recorded / rate) * 1000)
       first.resolve()
     }
     const format = ['--format=s16le', `--rate=${rate}`, '--channels=1', '--raw', '--latency-msec=20']
