@@ -56,10 +56,13 @@ class Verifier {
       return AuditFault{expected,
                         fmt::format("the address or browser beside this row ({}) was altered.", row.entry.id.text())};
     }
+    if (!backdated_ && row.entry.at + limits::auditTimesDiffer < lastAt_) backdated_ = expected;
     last_ = row.seal;
+    lastAt_ = row.entry.at;
     return std::nullopt;
   }
   std::int64_t count() const { return last_.number; }
+  std::optional<std::int64_t> backdated() const { return backdated_; }
 
  private:
   /// An origin may be gone, because it can be erased; one that is there must be the one that was recorded.
@@ -71,7 +74,23 @@ class Verifier {
 
   const AuditKey& key_;
   store::AuditSeal last_;
+  Instant lastAt_{};
+  std::optional<std::int64_t> backdated_;
 };
+
+/// What no seal tells, because it reads like what was sealed or stands beside the chain.
+std::optional<AuditFault> faultOfForm(store::Connection& db) {
+  if (const auto name = store::findTriggerOrView(db)) {
+    return AuditFault{std::nullopt,
+                      fmt::format("The database has the trigger or view {}, and Praktik makes none.", *name)};
+  }
+  if (const auto row = store::findForeignAudit(db)) {
+    return AuditFault{row->number,
+                      fmt::format("{} (rowid {}) holds a value in a form that Praktik does not write.",
+                                  row->number ? "this row" : "A row without a place in the chain", row->rowid)};
+  }
+  return std::nullopt;
+}
 
 /// Hands on rows until `take` says false.
 void walk(store::Connection& db, const std::function<bool(const store::SealedAudit&)>& take) {
@@ -100,6 +119,8 @@ std::string AuditKey::seal(const std::string& before, std::int64_t number, const
   }
   return hex(digest);
 }
+
+std::string AuditFault::text() const { return number ? fmt::format("Row {}: {}", *number, sentence) : sentence; }
 
 std::string digestOf(const store::AuditOrigin& origin) {
   Canonical fields;
@@ -141,11 +162,14 @@ void saveSeals(Work& work, const Unsealed& unsealed, const std::vector<store::Au
 AuditReport verifyAudit(store::Connection& db, const AuditKey& key) {
   Verifier verifier(key);
   AuditReport report;
+  report.fault = faultOfForm(db);
+  if (report.fault) return report;
   walk(db, [&](const store::SealedAudit& row) {
     report.fault = verifier.next(row);
     return !report.fault;
   });
   report.sealed = verifier.count();
+  report.backdated = verifier.backdated();
   report.unsealed = store::countUnsealedAudit(db);
   return report;
 }

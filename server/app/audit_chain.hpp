@@ -41,19 +41,25 @@ std::vector<store::AuditSeal> sealsFor(const Unsealed& unsealed, const AuditKey&
 /// Gives them to the rows. Throws when the chain has gone on meanwhile, or a row has a seal: nobody else seals.
 void saveSeals(Work& work, const Unsealed& unsealed, const std::vector<store::AuditSeal>& seals);
 
-/// What is wrong with the chain, by the number of the first row that shows it.
+/// What is wrong with the record, and the number of the first row that shows it, where it is a row of the chain.
 struct AuditFault {
-  std::int64_t number = 0;
+  std::optional<std::int64_t> number;
   std::string sentence;
+
+  /// "Row 5: this row is missing."
+  std::string text() const;
 };
 
 struct AuditReport {
   std::int64_t sealed = 0;    ///< rows that are whole
   std::int64_t unsealed = 0;  ///< rows that no seal protects yet
+  /// The first row that tells of a time long before that of the row ahead of it: the clock was set back there, or the row was
+  /// put in by hand before it was sealed.
+  std::optional<std::int64_t> backdated;
   std::optional<AuditFault> fault;
 };
 
-/// Walks the whole chain, and tells the first fault.
+/// Looks for what Praktik cannot have written, walks the whole chain, and tells the first fault.
 AuditReport verifyAudit(store::Connection& db, const AuditKey& key);
 /// Holds a head that was noted outside the database against the chain: empty when it is still part of it.
 std::optional<AuditFault> faultOfHead(store::Connection& db, const store::AuditSeal& noted);

@@ -157,7 +157,11 @@ inline constexpr std::int64_t auditPage = 50;
 inline constexpr std::int64_t auditPageMost = 200;
 inline constexpr milliseconds auditSealedWithin{1000};
 inline constexpr minutes auditHeadEvery{1};
+/// Between the times of a row and of the one sealed before it, where the later one is the earlier.
+inline constexpr minutes auditTimesDiffer{5};
 inline constexpr std::int64_t refusalsInFull = 5;
+/// People whose first refusal by one source in a minute is told whatever that source tried before.
+inline constexpr std::size_t refusalOwners = 16;
 inline constexpr std::size_t refusalSources = 256;
 
 // The socket

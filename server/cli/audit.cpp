@@ -25,7 +25,7 @@ app::AuditKey keyOf(const AuditFiles& files) {
 }
 
 [[noreturn]] void tell(const app::AuditFault& fault) {
-  throw UsageError(fmt::format("The audit is broken. Row {}: {}", fault.number, fault.sentence));
+  throw UsageError(fmt::format("The audit is broken. {}", fault.text()));
 }
 
 }  // namespace
@@ -37,11 +37,17 @@ void verifyAudit(const std::filesystem::path& folder) {
   // Before the rows: a head that is noted while they are read is behind them.
   const auto faultOfHeads = files.faultOfHeads(*connection);
   const bool isNew = !files.key() && !store::findLastSeal(*connection);
-  const auto report = isNew ? app::AuditReport{0, store::countUnsealedAudit(*connection), std::nullopt}
+  const auto report = isNew ? app::AuditReport{.unsealed = store::countUnsealedAudit(*connection)}
                             : app::verifyAudit(*connection, keyOf(files));
   if (report.fault) tell(*report.fault);
   if (faultOfHeads) tell(*faultOfHeads);
   fmt::print("{} rows are whole; {} are not sealed yet.\n", report.sealed, report.unsealed);
+  if (report.backdated) {
+    fmt::print(
+        "Row {} tells of a time minutes before that of the row ahead of it: the clock was set back there, or somebody put the "
+        "row in by hand before it was sealed.\n",
+        *report.backdated);
+  }
 }
 
 void exportAudit(const std::filesystem::path& folder) {

@@ -96,7 +96,8 @@ std::optional<app::AuditFault> AuditFiles::faultOfHeads(store::Connection& db) c
   while (std::getline(input, line) && !input.eof()) {
     if (isTorn(line)) continue;
     const auto head = readHead(line);
-    if (!head) return app::AuditFault{0, fmt::format("{} holds a line that is none: {}", head_.string(), line)};
+    if (!head)
+      return app::AuditFault{std::nullopt, fmt::format("{} holds a line that is none: {}", head_.string(), line)};
     if (auto fault = app::faultOfHead(db, *head)) return fault;
   }
   return std::nullopt;

@@ -202,9 +202,9 @@ void Server::startSealing() {
   auto key = auditFiles_.key();
   if (fault) {
     log::error(
-        "the audit is not the one that audit.head in {} knows. Row {}: {} It is recorded and not sealed. Keep both, and see "
+        "the audit is not the one that audit.head in {} knows. {} It is recorded and not sealed. Keep both, and see "
         "docs/OPERATIONS.md.",
-        data_.folder().string(), fault->number, fault->sentence);
+        data_.folder().string(), fault->text());
     return;
   }
   if (!key && head) {

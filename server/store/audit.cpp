@@ -118,6 +118,30 @@ std::optional<AuditSeal> findSeal(Connection& connection, std::int64_t number) {
   return fromRow(connection.one<SealRow>("SELECT seal_number, seal FROM audit WHERE seal_number = :a", number));
 }
 
+std::optional<ForeignAudit> findForeignAudit(Connection& connection) {
+  const auto row = connection.one<std::tuple<std::optional<std::int64_t>, std::int64_t>>(
+      "SELECT CASE WHEN typeof(seal_number) = 'integer' AND seal_number > 0 THEN seal_number END, rowid FROM audit WHERE "
+      "typeof(id) <> 'text' OR length(id) <> 36 OR id <> lower(id) OR typeof(at) <> 'integer' "
+      "OR typeof(actor_id) NOT IN ('text', 'null') OR actor_id <> lower(actor_id) "
+      "OR typeof(doctor_id) NOT IN ('text', 'null') OR doctor_id <> lower(doctor_id) "
+      "OR typeof(patient_id) NOT IN ('text', 'null') OR patient_id <> lower(patient_id) "
+      "OR typeof(action) <> 'text' OR typeof(subject) <> 'text' OR typeof(subject_id) <> 'text' "
+      "OR typeof(from_state) NOT IN ('text', 'null') OR typeof(to_state) NOT IN ('text', 'null') "
+      "OR typeof(cause) NOT IN ('text', 'null') OR typeof(request_id) NOT IN ('text', 'null') "
+      "OR typeof(origin_digest) NOT IN ('text', 'null') OR typeof(seal) NOT IN ('text', 'null') "
+      "OR typeof(seal_number) NOT IN ('integer', 'null') OR seal_number < 1 OR (seal IS NULL) <> (seal_number IS NULL) "
+      "ORDER BY 1, 2 LIMIT 1");
+  if (!row) return std::nullopt;
+  return std::make_from_tuple<ForeignAudit>(*row);
+}
+
+std::optional<std::string> findTriggerOrView(Connection& connection) {
+  const auto row = connection.one<std::tuple<std::string>>(
+      "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 1");
+  if (!row) return std::nullopt;
+  return std::get<0>(*row);
+}
+
 std::vector<SealedAudit> listSealedAudit(Connection& connection, std::int64_t after) {
   std::vector<SealedAudit> sealed;
   const auto rows = connection.all<SealedRow>(

@@ -86,6 +86,16 @@ bool sealAudit(Connection& connection, const AuditId& id, const AuditSeal& seal)
 /// The head of the chain; empty when nothing is sealed.
 std::optional<AuditSeal> findLastSeal(Connection& connection);
 std::optional<AuditSeal> findSeal(Connection& connection, std::int64_t number);
+/// A row that Praktik cannot have written.
+struct ForeignAudit {
+  std::optional<std::int64_t> number;  ///< empty when it has no place in the chain
+  std::int64_t rowid = 0;
+};
+/// SQLite keeps any value in any column and reads it as the column's type: a time as 1.5, an id in capitals or as a BLOB.
+/// Such a row would read like the one that was sealed and not be found where it is looked for.
+std::optional<ForeignAudit> findForeignAudit(Connection& connection);
+/// The name of a trigger or view, which could change or hide rows; Praktik makes none.
+std::optional<std::string> findTriggerOrView(Connection& connection);
 /// The rows behind that number, in the chain's order, at most limits::auditBatch.
 std::vector<SealedAudit> listSealedAudit(Connection& connection, std::int64_t after);
 

@@ -34,9 +34,11 @@ async function recordSomething() {
 
 const head = () => join(server.dataDir, 'audit.head')
 
-const broken = async (row: number | string, sentence: RegExp) => {
+/** @param row the number of the row that is named; none where it is no row of the chain */
+const broken = async (row: number | string | undefined, sentence: RegExp) => {
   const { code, output } = await verify()
-  expect(output).toMatch(new RegExp(`^praktik: The audit is broken\\. Row ${row}: .*${sentence.source}`, 'm'))
+  const named = row === undefined ? '(?!Row)' : `Row ${row}: `
+  expect(output).toMatch(new RegExp(`^praktik: The audit is broken\\. ${named}.*${sentence.source}`, 'm'))
   expect(code).toBe(1)
 }
 
@@ -132,6 +134,60 @@ describe('a row that is changed by hand is named', () => {
       alter(server, set, row[column] ?? null, number)
       expect((await verify()).code, `${column} as it was`).toBe(0)
     }
+  })
+
+  const forms = [
+    'patient_id = upper(patient_id)',
+    'doctor_id = CAST(doctor_id AS BLOB)',
+    'id = upper(id)',
+    'at = at + 0.4',
+    "at = at || 'abc'",
+    'cause = CAST(cause AS BLOB)',
+    'seal = NULL',
+    'seal_number = seal_number + 0.4',
+  ]
+
+  test.each(forms)('whose_value_has_a_form_that_only_reads_alike: %s', async (set) => {
+    await recordSomething()
+    const number = count("SELECT seal_number FROM audit WHERE action = 'call.end' AND subject = 'call'")
+    alter(server, 'DELETE FROM audit_origins')
+    expect(alter(server, `UPDATE audit SET ${set} WHERE seal_number = ?`, number)).toBe(1)
+    await broken(/^seal_number/.test(set) ? undefined : number, /in a form that Praktik does not write/)
+  })
+
+  test('that_it_was_put_in_before_the_first', async () => {
+    await recordSomething()
+    const put = `INSERT INTO audit (id, at, action, subject, subject_id, seal_number, seal)
+      VALUES ('0194b0c2-0000-7000-8000-000000000001', 1, 'entry.remove', 'entry', 'x', ?, 'seal')`
+    for (const number of [0, -3]) {
+      alter(server, put, number)
+      await broken(undefined, /A row without a place in the chain .* in a form that Praktik does not write/)
+      alter(server, 'DELETE FROM audit WHERE seal_number = ?', number)
+      expect((await verify()).code).toBe(0)
+    }
+  })
+
+  test('that_it_was_put_in_with_an_old_time_for_the_server_to_seal', async () => {
+    await recordSomething()
+    const before = sealed()
+    alter(
+      server,
+      `INSERT INTO audit (id, at, action, subject, subject_id)
+       VALUES ('0194b0c2-0000-7000-8000-000000000001', 1700000000000, 'entry.remove', 'entry', 'x')`,
+    )
+    await registerPatient(server)
+    await everythingSealed()
+    const { code, output } = await verify()
+    expect(output).toMatch(
+      new RegExp(`^Row ${before + 1} tells of a time minutes before .* put the row in by hand`, 'm'),
+    )
+    expect(code).toBe(0)
+  })
+
+  test('that_a_trigger_changes_what_is_recorded', async () => {
+    await recordSomething()
+    alter(server, 'CREATE TRIGGER forget AFTER INSERT ON audit BEGIN DELETE FROM audit WHERE id = new.id; END')
+    await broken(undefined, /The database has the trigger or view forget/)
   })
 
   test('that_it_was_taken_out', async () => {
@@ -308,7 +364,7 @@ describe('the files beside the database', () => {
     await broken(number, /another seal once/)
     for (const none of ['no head', '', `${number}0a1b`]) {
       await put(none)
-      await broken(0, /a line that is none/)
+      await broken(undefined, /a line that is none/)
     }
     await put(line)
     expect((await verify()).code).toBe(0)
