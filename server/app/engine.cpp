@@ -27,7 +27,7 @@ void Engine::write(std::function<void(Work&)> command, std::function<void(bool c
   auto changes = std::make_shared<Changes>();
   database_.write(
       [this, changes, command = std::move(command)](store::Connection& connection) {
-        Work work{connection, clock_(), random_, settings_, presence_, *changes};
+        Work work{connection, clock_(), random_, ids_, settings_, presence_, *changes};
         command(work);
       },
       [this, changes, done = std::move(done)](bool committed) {

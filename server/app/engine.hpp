@@ -47,6 +47,7 @@ class Engine {
   store::Database& database_;
   Clock clock_;
   RandomBytes random_;
+  UuidSequence ids_;  ///< the writer's thread alone
   Settings settings_;
   const Presence& presence_;
   SignInsSeen seen_;

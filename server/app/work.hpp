@@ -74,13 +74,14 @@ struct Work {
   store::Connection& db;
   Instant now;
   const RandomBytes& random;
+  UuidSequence& ids;
   const Settings& settings;
   const Presence& presence;
   Changes& changes;
 
   template <class SomeId>
   SomeId newId() const {
-    return SomeId::make(now, random);
+    return SomeId(ids.next(now, random));
   }
   Reading reading() const { return {db, now, presence, settings}; }
 };

@@ -44,6 +44,22 @@ std::string formatUuid(const UuidBytes& bytes) {
   return text;
 }
 
+UuidBytes UuidSequence::next(Instant now, const RandomBytes& random) {
+  constexpr unsigned highest = 0xFFF;
+  UuidBytes bytes = makeUuidV7(std::max(now, fromMillis(millis_)), random);
+  if (toMillis(now) > millis_) {
+    millis_ = toMillis(now);
+    // The upper half is left for those that follow within the millisecond.
+    counter_ = ((bytes[6] & 0x07U) << 8U) | bytes[7];
+  } else if (++counter_ > highest) {
+    counter_ = 0;
+    return next(fromMillis(millis_ + 1), random);
+  }
+  bytes[6] = static_cast<std::uint8_t>(0x70U | (counter_ >> 8U));
+  bytes[7] = static_cast<std::uint8_t>(counter_);
+  return bytes;
+}
+
 UuidBytes makeUuidV7(Instant now, const RandomBytes& random) {
   UuidBytes bytes{};
   random(bytes);

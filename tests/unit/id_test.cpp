@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <unordered_set>
 
+#include "base/limits.hpp"
 #include "support/domain.hpp"
 
 namespace praktik {
@@ -49,6 +50,30 @@ TEST(Id, ids_of_the_same_millisecond_differ) {
   std::unordered_set<CallId> ids;
   for (int i = 0; i < 1000; ++i) ids.insert(CallId::make(now, random));
   EXPECT_EQ(ids.size(), 1000U);
+}
+
+TEST(Id, a_sequence_ascends_within_a_millisecond_and_while_the_clock_is_set_back) {
+  const RandomBytes random = seeded(1);
+  UuidSequence sequence;
+  CallId last;
+  // More than the counter holds, so that it goes over into the next millisecond.
+  for (int i = 0; i < 10'000; ++i) {
+    const Instant at = i < 9'000 ? now : now - limits::hours(1);
+    const CallId id(sequence.next(at, random));
+    ASSERT_LT(last, id) << i;
+    last = id;
+  }
+  EXPECT_LT(last, CallId(sequence.next(now + limits::hours(1), random)));
+  EXPECT_EQ(last.text().at(14), '7') << "version seven";
+}
+
+TEST(Id, the_first_of_a_sequence_in_a_millisecond_is_random) {
+  const RandomBytes random = seeded(1);
+  UuidSequence sequence;
+  std::unordered_set<std::string> counters;
+  for (int i = 0; i < 50; ++i)
+    counters.insert(CallId(sequence.next(now + milliseconds(i), random)).text().substr(14, 4));
+  EXPECT_GT(counters.size(), 40U);
 }
 
 RC_GTEST_PROP(Id, what_is_written_is_read_again, ()) {
