@@ -3,6 +3,9 @@
 #include "app/save.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "store/calls.hpp"
+#include "store/entries.hpp"
+#include "store/schedules.hpp"
 #include "store/users.hpp"
 
 namespace praktik::app {
@@ -27,8 +30,20 @@ void write(Work& work, std::string_view action, const std::optional<Caller>& cal
   recordStranger(work, action, origin, std::move(entry));
 }
 
+/// Whose it is that was asked for, where the role alone was reason enough to refuse and nobody looked.
+Trespass ownersOf(Work& work, const std::string& asked) {
+  const auto id = parseUuid(asked);
+  if (!id) return {};
+  if (const auto call = store::findCall(work.db, CallId(*id))) return {asked, call->doctor, call->patient};
+  const auto entry = store::findEntry(work.db, EntryId(*id));
+  const auto schedule = store::findSchedule(work.db, entry ? entry->schedule : ScheduleId(*id));
+  return {asked, schedule ? std::optional(schedule->doctor) : std::nullopt,
+          entry ? std::optional(entry->patient) : std::nullopt};
+}
+
 void recordAttempt(Work& work, const Attempt& attempt, const Refused& refused) {
-  const Trespass trespass = refused.trespass.value_or(Trespass{});
+  const bool isByRole = refused.refusal == Refusal::role;
+  const Trespass trespass = isByRole ? ownersOf(work, attempt.asked) : refused.trespass.value_or(Trespass{});
   store::AuditEntry entry;
   entry.subject = word(attempt.action);
   entry.subjectId = trespass.id.empty() ? attempt.asked : trespass.id;
@@ -47,10 +62,13 @@ void recordRest(Work& work, const RefusalCounter::Rest& rest) {
 
 }  // namespace
 
-bool RefusalCounter::isToldInFull(const Attempt& attempt, Instant now) {
+bool RefusalCounter::isToldInFull(const Attempt& attempt, const std::optional<Trespass>& trespass, Instant now) {
   if (sources_.empty()) began_ = now;
   Source& source = sourceOf(attempt);
-  if (++source.seen <= limits::refusalsInFull) return true;
+  const bool isSomebodys = trespass && (trespass->doctor || trespass->patient);
+  const bool isFirstOfOwner = source.isKeptApart && isSomebodys && source.owners.size() < limits::refusalOwners &&
+                              source.owners.emplace(trespass->doctor, trespass->patient).second;
+  if (++source.seen <= limits::refusalsInFull || isFirstOfOwner) return true;
   ++source.rest.count;
   return false;
 }
@@ -62,6 +80,7 @@ RefusalCounter::Source& RefusalCounter::sourceOf(const Attempt& attempt) {
   // Everybody beyond has a name that no source has, no row of their own and no address: they only count.
   if (sources_.size() >= limits::refusalSources) {
     Source& others = sources_[""];
+    others.isKeptApart = false;
     others.seen = limits::refusalsInFull;
     return others;
   }
@@ -108,7 +127,7 @@ void Refusals::note(const Attempt& attempt, const Refused& refused) {
   {
     const std::lock_guard lock(mutex_);
     rests = counter_.takeOver(now);
-    isToldInFull = counter_.isToldInFull(attempt, now);
+    isToldInFull = counter_.isToldInFull(attempt, refused.trespass, now);
   }
   changed_.notify_one();
   record(std::move(rests));

@@ -3,8 +3,10 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/engine.hpp"
@@ -33,8 +35,9 @@ class RefusalCounter {
     std::int64_t count = 0;
   };
 
-  /// True for the first limits::refusalsInFull of a source in a minute: they are told one by one. Take what is over first.
-  bool isToldInFull(const Attempt& attempt, Instant now);
+  /// True for the first limits::refusalsInFull of a source in a minute: they are told one by one. So is the first at what is
+  /// anybody's else, of up to limits::refusalOwners people: others before it must not hide it from them. Take what is over first.
+  bool isToldInFull(const Attempt& attempt, const std::optional<Trespass>& trespass, Instant now);
   /// The rests of the minute once it is over; it is forgotten.
   std::vector<Rest> takeOver(Instant now);
   /// The rests of the minute as it stands; it is forgotten.
@@ -43,7 +46,9 @@ class RefusalCounter {
 
  private:
   struct Source {
+    bool isKeptApart = true;
     std::int64_t seen = 0;
+    std::set<std::pair<std::optional<UserId>, std::optional<UserId>>> owners;
     Rest rest;
   };
 

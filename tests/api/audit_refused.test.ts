@@ -37,7 +37,7 @@ const rows = () =>
       )
       .all(),
   ) as unknown as Row[]
-/** Nobody who is refused waits for the record; rows of one millisecond have no order. */
+/** Nobody who is refused waits for the record. */
 const recorded = (...wanted: [subject: string, cause: string][]) =>
   vi.waitFor(
     () =>
@@ -75,6 +75,28 @@ describe('what is another’s', () => {
     // A row there would tell that there is such a call.
     expect(await refusalsOn(stranger)).toEqual([])
     expect(JSON.stringify(await page(stranger))).not.toContain(patient.user.name)
+  })
+
+  test('is_on_record_with_whose_it_is_also_when_the_role_alone_was_reason_enough', async () => {
+    const { doctor, patient, entry, schedule } = await talking(server)
+    const [stranger, another] = [await registerPatient(server), await addDoctor(server)]
+    expectProblem(await another.http.put(`/api/queue/${entry.id}/readiness`, { ready: true }), 403, 'role')
+    expectProblem(await stranger.http.get(`/api/schedules/${schedule.id}/queue`), 403, 'role')
+    await recorded(['setReadiness', 'role'], ['readQueue', 'role'])
+    expect((await refusalsOn(patient)).map(({ subjectId, by }) => [subjectId, by])).toEqual([[entry.id, 'DOCTOR']])
+    expect((await refusalsOn(doctor)).map(({ subjectId, by }) => [subjectId, by])).toEqual([
+      [schedule.id, 'PATIENT'],
+      [entry.id, 'DOCTOR'],
+    ])
+  })
+
+  test('is_told_to_whom_it_concerns_after_any_number_of_other_refusals', async () => {
+    const { patient, call } = await talking(server)
+    const stranger = await registerPatient(server)
+    for (let i = 0; i < 8; ++i) expectProblem(await stranger.http.post(`/api/queue/${randomUUID()}/call`), 403, 'role')
+    for (let i = 0; i < 3; ++i) expectProblem(await stranger.http.get(`/api/calls/${call.id}`), 404)
+    await recorded(...Array.from({ length: 5 }, (): [string, string] => ['invite', 'role']), ['readCall', 'not_found'])
+    expect((await refusalsOn(patient)).map(({ subjectId }) => subjectId)).toEqual([call.id])
   })
 
   test('is_on_record_for_devices_and_subscriptions_of_other_accounts_as_well', async () => {

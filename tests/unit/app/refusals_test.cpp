@@ -24,16 +24,16 @@ Attempt from(const std::string& address) {
 TEST(RefusalCounter, the_first_few_of_a_source_are_told_and_the_rest_of_the_minute_is_counted) {
   RefusalCounter counter;
   for (int i = 0; i < 12; ++i) {
-    EXPECT_EQ(counter.isToldInFull(from("10.0.0.1"), start + seconds(i)), i < limits::refusalsInFull) << i;
+    EXPECT_EQ(counter.isToldInFull(from("10.0.0.1"), {}, start + seconds(i)), i < limits::refusalsInFull) << i;
   }
-  EXPECT_TRUE(counter.isToldInFull(from("10.0.0.2"), start));
+  EXPECT_TRUE(counter.isToldInFull(from("10.0.0.2"), {}, start));
   EXPECT_TRUE(counter.takeOver(start + limits::minutes(1) - milliseconds(1)).empty());
   const auto rests = counter.takeOver(start + limits::minutes(1));
   ASSERT_EQ(rests.size(), 1U);
   EXPECT_EQ(rests[0].count, 12 - limits::refusalsInFull);
   EXPECT_EQ(rests[0].origin.address, "10.0.0.1");
   EXPECT_TRUE(counter.isEmpty());
-  EXPECT_TRUE(counter.isToldInFull(from("10.0.0.1"), start + limits::minutes(1))) << "a new minute begins anew";
+  EXPECT_TRUE(counter.isToldInFull(from("10.0.0.1"), {}, start + limits::minutes(1))) << "a new minute begins anew";
 }
 
 TEST(RefusalCounter, two_sign_ins_behind_one_address_are_two_sources) {
@@ -43,7 +43,7 @@ TEST(RefusalCounter, two_sign_ins_behind_one_address_are_two_sources) {
     attempt.caller = Caller{};
     attempt.caller->signIn = SignInId(UuidBytes{who});
     for (int i = 0; i <= limits::refusalsInFull; ++i) {
-      EXPECT_EQ(counter.isToldInFull(attempt, start), i < limits::refusalsInFull);
+      EXPECT_EQ(counter.isToldInFull(attempt, {}, start), i < limits::refusalsInFull);
     }
   }
   EXPECT_EQ(counter.takeAll().size(), 2U);
@@ -53,7 +53,7 @@ TEST(RefusalCounter, more_sources_than_are_kept_apart_are_counted_as_one_without
   RefusalCounter counter;
   constexpr int beyond = 1000;
   for (std::size_t i = 0; i < limits::refusalSources + beyond; ++i) {
-    EXPECT_EQ(counter.isToldInFull(from(fmt::format("10.0.{}.{}", i / 256, i % 256)), start),
+    EXPECT_EQ(counter.isToldInFull(from(fmt::format("10.0.{}.{}", i / 256, i % 256)), {}, start),
               i < limits::refusalSources);
   }
   const auto rests = counter.takeAll();
@@ -62,9 +62,24 @@ TEST(RefusalCounter, more_sources_than_are_kept_apart_are_counted_as_one_without
   EXPECT_FALSE(rests[0].origin.address);
 }
 
+TEST(RefusalCounter, refusals_of_before_hide_from_nobody_that_somebody_tried_what_is_theirs) {
+  RefusalCounter counter;
+  const auto told = [&](std::optional<std::uint8_t> owner) {
+    Trespass trespass;
+    if (owner) trespass.patient = UserId(UuidBytes{*owner});
+    return counter.isToldInFull(from("10.0.0.1"), trespass, start);
+  };
+  for (int i = 0; i < limits::refusalsInFull; ++i) EXPECT_TRUE(told(std::nullopt));
+  EXPECT_FALSE(told(std::nullopt));
+  for (std::uint8_t owner = 1; owner <= limits::refusalOwners + 5; ++owner) {
+    EXPECT_EQ(told(owner), owner <= limits::refusalOwners) << "the first at what is theirs";
+    EXPECT_FALSE(told(owner)) << "and no more";
+  }
+}
+
 TEST(RefusalCounter, a_clock_that_is_set_back_ends_the_minute) {
   RefusalCounter counter;
-  for (int i = 0; i <= limits::refusalsInFull; ++i) (void)counter.isToldInFull(from("10.0.0.1"), start);
+  for (int i = 0; i <= limits::refusalsInFull; ++i) (void)counter.isToldInFull(from("10.0.0.1"), {}, start);
   EXPECT_EQ(counter.takeOver(start - seconds(1)).size(), 1U);
 }
 
