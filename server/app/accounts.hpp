@@ -48,6 +48,9 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin,
 /// has an account.
 void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin,
                         std::optional<std::string> cause = std::nullopt);
+/// Remembers that somebody had the right password and was asked for the code of the second step: whoever stole the password
+/// comes no further, and its person must be able to see it.
+void recordCodeAsked(Work& work, const UserId& user, const Origin& origin);
 
 /// Rotates the refresh token. For limits::rotationGrace after a rotation the old token still gets tokens of the same
 /// sign-in; used later it ends the sign-in. `not_signed_in` for every token that gets nothing.
@@ -56,7 +59,7 @@ Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, cons
 /// Ends one of the caller's own sign-ins; `not_found` for any other.
 Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, std::string_view cause);
 /// Ends the sign-in that a refresh token belongs to, if it lives: signing out with an access token that ran out.
-void endSignInOf(Work& work, const std::string& refreshToken);
+void endSignInOf(Work& work, const std::string& refreshToken, const Origin& origin);
 
 /// Ends a sign-in whoever wants it: its sockets close and its push subscriptions go, in this transaction. What is
 /// recorded is the caller's business.

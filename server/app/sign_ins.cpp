@@ -68,6 +68,21 @@ void endByClock(Work& work, const store::SignIn& signIn, std::string_view cause)
   record(work, {nullptr, "sign_in.end"}, std::move(entry));
 }
 
+/// The one who tried is not known to be the account's person: the origin is recorded, an actor is not.
+void recordTry(Work& work, std::string_view action, const std::optional<UserId>& user, const Origin& origin,
+               std::optional<std::string> cause) {
+  store::AuditEntry entry;
+  entry.cause = std::move(cause);
+  entry.subject = "user";
+  const auto known = user ? store::findUser(work.db, *user) : std::nullopt;
+  // Whoever was erased meanwhile has that address no longer: it was nobody's account that was tried.
+  if (known && !known->erasedAt) {
+    entry.subjectId = known->id.text();
+    (known->role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = known->id;
+  }
+  recordStranger(work, action, origin, std::move(entry));
+}
+
 limits::minutes idleTime(const Settings& settings, domain::Role role) {
   return role == domain::Role::DOCTOR ? settings.idleDoctor : settings.idlePatient;
 }
@@ -131,17 +146,11 @@ SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, 
 
 void recordFailedSignIn(Work& work, const std::optional<UserId>& user, const Origin& origin,
                         std::optional<std::string> cause) {
-  store::AuditEntry entry;
-  entry.cause = std::move(cause);
-  entry.subject = "user";
-  const auto known = user ? store::findUser(work.db, *user) : std::nullopt;
-  // Whoever was erased meanwhile has that address no longer: it was nobody's account that was tried.
-  if (known && !known->erasedAt) {
-    entry.subjectId = known->id.text();
-    (known->role == domain::Role::DOCTOR ? entry.doctor : entry.patient) = known->id;
-  }
-  // The one who tried is not known to be the account's person: the origin is recorded, an actor is not.
-  recordStranger(work, "sign_in.failed", origin, std::move(entry));
+  recordTry(work, "sign_in.failed", user, origin, std::move(cause));
+}
+
+void recordCodeAsked(Work& work, const UserId& user, const Origin& origin) {
+  recordTry(work, "sign_in.code_asked", user, origin, std::nullopt);
 }
 
 Result<SignedIn> refreshSignIn(Work& work, const std::string& refreshToken, const Origin& origin) {
@@ -171,10 +180,13 @@ Result<void> endOwnSignIn(Work& work, const Caller& caller, const SignInId& id, 
   return {};
 }
 
-void endSignInOf(Work& work, const std::string& refreshToken) {
+void endSignInOf(Work& work, const std::string& refreshToken, const Origin& origin) {
   const auto token = store::findRefreshToken(work.db, digestOf(refreshToken));
   if (!token) return;
-  if (const auto caller = findCaller(work.reading(), token->signIn)) end(work, *caller, "signed_out");
+  auto caller = findCaller(work.reading(), token->signIn);
+  if (!caller) return;
+  caller->origin = origin;
+  end(work, *caller, "signed_out");
 }
 
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {

@@ -137,7 +137,7 @@ asio::awaitable<Reply> logout(Exchange& exchange) {
       // It lived a moment ago; if it has ended since, that is what was wanted.
       (void)app::endOwnSignIn(work, **caller, (*caller)->signIn, "signed_out");
     } else {
-      app::endSignInOf(work, refreshToken);
+      app::endSignInOf(work, refreshToken, originOf(exchange.request));
     }
   });
   if (!committed) co_return std::unexpected(Refusal::try_again);

@@ -53,6 +53,7 @@ app::Result<app::SignedIn> takeSecondStep(app::Work& work, const store::User& us
   const auto step = app::passSecondFactor(work, user.id, otp);
   if (!step) {
     if (step.error().refusal == Refusal::otp_wrong) app::recordFailedSignIn(work, user.id, origin, "otp");
+    if (step.error().refusal == Refusal::otp_required) app::recordCodeAsked(work, user.id, origin);
     return std::unexpected(step.error());
   }
   return app::beginSignIn(work, user, origin, step->isByRecoveryCode ? std::optional("recovery_code") : std::nullopt);
@@ -88,6 +89,8 @@ asio::awaitable<app::Result<app::SignedIn>> tryCredentials(Exchange& exchange, C
   const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
     if (const auto now = unchanged(work, *user)) {
       signedIn = takeSecondStep(work, *now, credentials.otp, originOf(exchange.request));
+    } else {
+      app::recordFailedSignIn(work, user->id, originOf(exchange.request));
     }
   });
   if (!committed) co_return std::unexpected(Refusal::try_again);

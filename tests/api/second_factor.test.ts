@@ -9,7 +9,7 @@ import { Live } from '../support/live.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
 import { command, Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
-import type { User } from '../support/wire.ts'
+import type { AuditEntry, User } from '../support/wire.ts'
 
 const server = serverForThisFile()
 
@@ -71,6 +71,10 @@ describe('two-step sign-in', () => {
       const patient = await registerPatient(server())
       const { authenticator, codes } = await enable(patient)
       expectProblem(await signIn(patient, undefined, how), 401, 'otp_required')
+      const { entries } = expectAnswer<{ entries: AuditEntry[] }>(await patient.http.get('/api/audit?limit=1'), 200)
+      expect(entries, 'that somebody has the password is on record').toMatchObject([
+        { action: 'sign_in.code_asked', subject: 'user', subjectId: patient.id },
+      ])
       expectProblem(
         await signIn({ ...patient, password: 'another one' } as Person, 'abcdef', how),
         401,
