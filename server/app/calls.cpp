@@ -106,6 +106,20 @@ Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id) {
   return {};
 }
 
+void recordTakeOver(Work& work, const Caller& caller, const CallId& id) {
+  const auto call = findCallFor(work.db, caller, Action::joinMedia, id);
+  if (!call || call->status != domain::CallStatus::ACTIVE) return;
+  store::AuditEntry entry;
+  entry.subject = "call";
+  entry.subjectId = call->id.text();
+  entry.doctor = call->doctor;
+  entry.patient = call->patient;
+  entry.fromState = word(call->status);
+  entry.toState = entry.fromState;
+  entry.cause = "taken_over";
+  record(work, {&caller, "call.attach"}, std::move(entry));
+}
+
 void detachFromCall(Work& work, const Caller& caller, const CallId& id) {
   // A call that is over or not the caller's needs no detaching.
   (void)changeCall(work, caller, Action::joinMedia, "call.detach", id,

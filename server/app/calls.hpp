@@ -19,6 +19,8 @@ Result<boost::json::object> readCall(const Reading& reading, const Caller& calle
 
 /// A page of a participant binds itself to the media of an ACTIVE call, or is gone again.
 Result<void> attachToCall(Work& work, const Caller& caller, const CallId& id);
+/// On record: this page took the place of another one of the same side. Nothing when the call is over meanwhile.
+void recordTakeOver(Work& work, const Caller& caller, const CallId& id);
 void detachFromCall(Work& work, const Caller& caller, const CallId& id);
 /// May a page of this person speak to the other side's? `not_found` for a call of others.
 Result<void> maySignal(const Reading& reading, const Caller& caller, const CallId& id);

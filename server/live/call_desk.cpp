@@ -9,17 +9,19 @@ void sendTo(const std::weak_ptr<Session>& weak, const Frame& frame) {
 
 }  // namespace
 
-void CallDesk::attach(const std::shared_ptr<Session>& session, const CallId& call, const std::string& page) {
+bool CallDesk::attach(const std::shared_ptr<Session>& session, const CallId& call, const std::string& page) {
   const auto side = session->caller().role;
   Desk& desk = desks_[call];
   auto& seat = desk.of(side);
-  const bool isTakenOver = seat && seat->session.lock() != session;
-  if (isTakenOver) sendTo(seat->session, detachedFrame(call, "taken_over"));
+  const auto before = seat ? seat->session.lock() : nullptr;
+  const bool isTakenOver = before && before != session;
+  if (isTakenOver) sendTo(before, detachedFrame(call, "taken_over"));
   seat = Seat{session, page};
   const auto& peer = desk.across(side);
   sendTo(session,
          attachedFrame(call, side == domain::Role::PATIENT, page, peer ? std::optional(peer->page) : std::nullopt));
   if (peer) sendTo(peer->session, peerFrame(call, true, page));
+  return isTakenOver;
 }
 
 std::optional<Refusal> CallDesk::relay(const std::shared_ptr<Session>& session, const Signal& signal) {

@@ -13,8 +13,9 @@ namespace praktik::live {
 /// may attach is decided by the use case before; here is only who is there now. Runs on the hub's strand.
 class CallDesk {
  public:
-  /// The newest page of a side takes its place: it hears `attached`, the one before `detached`, the other side `peer`.
-  void attach(const std::shared_ptr<Session>& session, const CallId& call, const std::string& page);
+  /// The newest page of a side takes its place: it hears `attached`, the one before `detached`, the other side `peer`. True
+  /// when it took it from another page that is still open.
+  bool attach(const std::shared_ptr<Session>& session, const CallId& call, const std::string& page);
 
   /// Relays to the other side's page. Nothing when nobody is there or another page than `to`; `not_attached` when the
   /// sender's page is not the attached one.

@@ -124,13 +124,21 @@ void Hub::attach(const std::shared_ptr<Session>& session, CallId call) {
         const std::string page = formatUuid(makeUuidV7(engine_.now(), engine_.random()));
         boost::asio::post(strand_, [this, session, call, page] {
           if (isHere(session)) {
-            calls_.attach(session, call, page);
+            if (calls_.attach(session, call, page)) recordTakeOver(session, call);
           } else {
             // It closed while the command was under way, so nobody else will say that it is gone.
             detach(session->caller(), call);
           }
         });
       });
+}
+
+/// For the database that side is attached as before, so nothing else would tell of the second device.
+void Hub::recordTakeOver(const std::shared_ptr<Session>& session, const CallId& call) {
+  engine_.write([session, call](app::Work& work) { app::recordTakeOver(work, session->caller(), call); },
+                [](bool committed) {
+                  if (!committed) log::error("that a device took a call over could not be recorded");
+                });
 }
 
 void Hub::signal(std::shared_ptr<Session> session, Signal signal) {

@@ -53,6 +53,7 @@ class Hub {
   /// Finds what the name means to the session as it may watch now, and goes on with it on the strand.
   void resolve(const std::shared_ptr<Session>& session, const std::string& name, OnTopic then);
   /// One signal of a session after the other, as they came: the first of its line is looked at.
+  void recordTakeOver(const std::shared_ptr<Session>& session, const CallId& call);
   void checkSignal(const std::shared_ptr<Session>& session);
   void onSignalChecked(const std::shared_ptr<Session>& session, const app::Result<void>& may);
   void note(const app::Caller& caller, domain::Action action, const std::string& asked, const app::Refused& refused);
