@@ -62,7 +62,8 @@ domain::PushStep stepOf(PushEvent event) {
 Made subscribe(Work& work, const Caller& caller, const NewSubscription& wanted) {
   auto known = store::findSubscriptionByEndpoint(work.db, wanted.endpoint);
   if (known && known->user != caller.user) {
-    removeSubscription(work, {&caller, "push.unsubscribe"}, *known, "moved");
+    // Not by the caller: the one whom it was taken from is nobody whom they may see.
+    removeSubscription(work, {nullptr, "push.unsubscribe"}, *known, "moved");
     known.reset();
   }
   store::Subscription subscription{known ? known->id : work.newId<SubscriptionId>(),

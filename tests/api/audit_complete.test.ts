@@ -1,5 +1,5 @@
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { expectAnswer, expectEmpty } from '../support/answers.ts'
 import {
   schedule as change,
@@ -13,6 +13,7 @@ import {
   talking,
 } from '../support/clinic.ts'
 import { inDatabase } from '../support/data.ts'
+import { Live } from '../support/live.ts'
 import { addDoctor, newAccount, type Person, registerPatient } from '../support/people.ts'
 import { command as operate } from '../support/server.ts'
 import { claimsOf } from '../support/tokens.ts'
@@ -52,6 +53,15 @@ describe('on record is', () => {
       'sign_in.end PATIENT signed_out',
     ])
     expect((await told(patient, 'user')).at(-1)).toBe('sign_in.failed -')
+  })
+
+  test('from_where_somebody_signed_out_whose_access_token_had_run_out', async () => {
+    const patient = await registerPatient(server())
+    const elsewhere = await patient.otherBrowser()
+    if (elsewhere.credentials.kind === 'cookies') elsewhere.credentials.jar.set('praktik_access', 'ran out')
+    expectEmpty(await elsewhere.post('/api/auth/logout'))
+    const [end] = (await entriesOf(patient)).filter(({ action }) => action === 'sign_in.end')
+    expect(end).toMatchObject({ cause: 'signed_out', by: 'PATIENT', address: '127.0.0.1' })
   })
 
   test('what_becomes_of_an_account_and_who_did_it', async () => {
@@ -146,6 +156,31 @@ describe('on record is', () => {
     ])
   })
 
+  test('that_a_second_device_took_a_running_call_over_and_not_that_the_same_page_attached_again', async () => {
+    const { doctor, patient, call } = await talking(server())
+    const attach = async (page: Live) => {
+      page.send({ op: 'attach', call: call.id })
+      await page.op('attached')
+    }
+    const first = await patient.live()
+    await attach(first)
+    await attach(first)
+    const second = await Live.open(await patient.otherBrowser())
+    await attach(second)
+    await first.op('detached', { reason: 'taken_over' })
+    const attached = async () =>
+      (await entriesOf(doctor))
+        .filter(({ action }) => action === 'call.attach')
+        .map(({ by, from, to, cause }) => ({ by, from, to, cause }))
+    const states = { by: 'PATIENT', from: 'ACTIVE', to: 'ACTIVE' }
+    await vi.waitFor(async () =>
+      expect(await attached()).toEqual([
+        { ...states, cause: 'taken_over' },
+        { ...states, cause: undefined },
+      ]),
+    )
+  })
+
   test('every_change_of_a_call_with_the_devices_that_took_part', async () => {
     const { doctor, patient, call, entry, schedule } = await talking(server())
     const page = await patient.live()
@@ -193,5 +228,17 @@ describe('on record is', () => {
       'push.subscribe PATIENT renewed',
       'push.unsubscribe PATIENT asked',
     ])
+  })
+
+  test('that_a_browser_is_somebody_elses_now_without_telling_either_of_the_other', async () => {
+    const [before, now] = [await registerPatient(server()), await registerPatient(server())]
+    const key = createECDH('prime256v1').generateKeys('base64url')
+    const keys = { p256dh: key, auth: randomBytes(16).toString('base64url') }
+    const body = { endpoint: `http://127.0.0.1:9/${randomUUID()}`, keys }
+    for (const { http } of [before, now]) expectAnswer(await http.post('/api/push/subscriptions', body), 201)
+    expect(await told(before, 'push_subscription')).toEqual(['push.subscribe PATIENT', 'push.unsubscribe - moved'])
+    expect(await told(now, 'push_subscription')).toEqual(['push.subscribe PATIENT'])
+    expect(JSON.stringify(await entriesOf(now))).not.toContain(before.id)
+    expect(JSON.stringify(await entriesOf(before))).not.toContain(now.id)
   })
 })
