@@ -60,7 +60,8 @@ Consent consentOf(const ServeSettings& settings) {
     const auto one = textIn(*settings.consent / fmt::format("{}.txt", language));
     if (!one) continue;
     text[language] = *one;
-    all += *one;
+    // With its length, so that no words can move from one language to the other unseen.
+    all += fmt::format("{} {} {}", language, one->size(), *one);
   }
   if (text.empty()) {
     throw UsageError(
