@@ -142,6 +142,9 @@ void PersonalData::gatherAccount(const Reading& reading) {
     role_ = user->role;
     object& view = document_["user"].emplace_object();
     view = viewUser(reading, *user);
+    // What a page has to ask is no data, and an operator's command does not know the server's settings.
+    view.erase("consentDue");
+    view.erase("secondFactorDue");
     view["createdAt"] = toMillis(user->createdAt);
     if (user->disabledAt) view["disabledAt"] = toMillis(*user->disabledAt);
     if (user->consentVersion && user->consentAt) {

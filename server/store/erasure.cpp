@@ -5,8 +5,8 @@ namespace praktik::store {
 void eraseAccount(Connection& connection, const UserId& user, Instant at) {
   // An address must be unique; the id is one that no mail reaches.
   connection.run(
-      "UPDATE users SET email = :a, name = :b, specialty = NULL, phone = NULL, birth_date = NULL, password_hash = '', "
-      "disabled_at = COALESCE(disabled_at, :c), erased_at = :d WHERE id = :e",
+      "UPDATE users SET email = :a, name = :b, locale = 'en', specialty = NULL, phone = NULL, birth_date = NULL, "
+      "password_hash = '', consent_version = NULL, disabled_at = COALESCE(disabled_at, :c), erased_at = :d WHERE id = :e",
       user.text(), std::string(erasedName), at, at, user);
 }
 
