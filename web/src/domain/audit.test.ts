@@ -23,6 +23,25 @@ describe('who did it', () => {
     ['a wrong password', { by: undefined, action: 'sign_in.failed', patient }, asPatient, 'stranger'],
     ['an own refusal', { by: 'PATIENT', action: 'access.refused', patient, address: '::1' }, asPatient, 'me'],
     ['an own refusal from an address that was erased', { by: 'PATIENT', action: 'access.refused' }, asPatient, 'me'],
+    ['another doctor’s refusal, to the patient', { action: 'access.refused', doctor, patient }, asPatient, 'other'],
+    [
+      'another patient’s refusal, to the doctor',
+      { by: 'PATIENT', action: 'access.refused', doctor, patient },
+      asDoctor,
+      'other',
+    ],
+    [
+      'the operator, of the second factor',
+      { by: undefined, action: 'second_factor.reset', patient },
+      asPatient,
+      'operator',
+    ],
+    [
+      'a right password without its code',
+      { by: undefined, action: 'sign_in.code_asked', patient },
+      asPatient,
+      'stranger',
+    ],
     ['another patient’s refusal', { by: 'PATIENT', action: 'access.refused', patient }, asPatient, 'other'],
   ] as const)('%s', (_, over, reader, actor) => {
     expect(actorOf(anAuditEntry(over as Partial<AuditEntry>), reader)).toBe(actor)
@@ -35,6 +54,7 @@ test.each([
   ['call.ringing', 'device'],
   ['push.accepted', 'device'],
   ['sign_in.failed', 'sign_in'],
+  ['sign_in.code_asked', 'sign_in'],
   ['user.password', 'account'],
   ['access.refused', 'refused'],
 ] as const)('%s is about %s', (action, kind) => {

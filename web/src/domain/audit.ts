@@ -51,13 +51,13 @@ export type AuditActor = 'me' | 'doctor' | 'patient' | 'other' | 'server' | 'ope
 const ofOperator = new Set([
   'user.disable',
   'user.reset_password',
-  'user.reset_second_factor',
+  'second_factor.reset',
   'user.export',
   'user.erase',
   'audit.export',
   'backup.make',
 ])
-const ofStrangers = new Set(['sign_in.failed', 'access.refused'])
+const ofStrangers = new Set(['sign_in.failed', 'sign_in.code_asked', 'access.refused'])
 
 function isOwnOrigin(entry: AuditEntry): boolean {
   return entry.address !== undefined || entry.userAgent !== undefined
@@ -70,10 +70,10 @@ export function actorOf(entry: AuditEntry, reader: { id: string; role: Role }): 
     if (ofOperator.has(action)) return 'operator'
     return ofStrangers.has(action) ? 'stranger' : 'server'
   }
-  // Somebody of the same role may have been refused what is the reader's: where it came from tells them apart.
+  // A refusal names those whose it is that somebody tried, and not who tried; only where the reader's own came from is told.
+  if (action.startsWith('access.') && (doctor ?? patient)) return isOwnOrigin(entry) ? 'me' : 'other'
   const actor = by === 'DOCTOR' ? doctor : patient
-  const mayBeOther = action === 'access.refused' && actor !== undefined && !isOwnOrigin(entry)
-  if (by === reader.role) return !mayBeOther && (actor === undefined || actor.id === reader.id) ? 'me' : 'other'
+  if (by === reader.role) return actor === undefined || actor.id === reader.id ? 'me' : 'other'
   if (actor === undefined) return 'other'
   return by === 'DOCTOR' ? 'doctor' : 'patient'
 }
