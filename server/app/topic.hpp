@@ -35,14 +35,16 @@ struct TopicName {
   TopicKind kind = TopicKind::me;
   std::optional<UuidBytes> id;
 
-  /// Empty for a name of no topic.
+  /// Empty for a name of no topic. A topic has one name, the one that Topic::name() writes: whoever watches keeps what is
+  /// watched by it.
   static std::optional<TopicName> parse(std::string_view name) {
     const auto colon = name.find(':');
     const auto kind = fromWord<TopicKind>(name.substr(0, colon));
     if (!kind || isNamedByKind(*kind) != (colon == std::string_view::npos)) return std::nullopt;
     if (isNamedByKind(*kind)) return TopicName{*kind, std::nullopt};
-    const auto id = parseUuid(name.substr(colon + 1));
-    if (!id) return std::nullopt;
+    const auto text = name.substr(colon + 1);
+    const auto id = parseUuid(text);
+    if (!id || formatUuid(*id) != text) return std::nullopt;
     return TopicName{*kind, id};
   }
 };

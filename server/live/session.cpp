@@ -103,6 +103,12 @@ void Session::granted(const std::string& name, const app::Topic& topic, std::uin
     hub_.release(lane_, topic);
     return;
   }
+  if (find(topic) != nullptr) {
+    // Under another name. The lane lists a session once, so what it has stays and this one is none.
+    hub_.release(lane_, topic);
+    refusedTopic(name, Refusal::not_found);
+    return;
+  }
   known->second.topic = topic;
   known->second.sequence = sequence;
   known->second.place = lane_.add(topic, *this);
