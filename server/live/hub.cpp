@@ -39,7 +39,8 @@ Hub::Hub(boost::asio::io_context& loop, app::Engine& engine, PresenceBoard& pres
       engine_(engine),
       presence_(presence),
       refusals_(refusals),
-      topics_(strand_, engine, std::move(lanes)) {
+      topics_(strand_, engine, std::move(lanes)),
+      detaching_(strand_) {
   engine_.onCommitted(
       [this](const app::Changes& changes) { boost::asio::post(strand_, [this, changes] { onCommitted(changes); }); });
 }
@@ -206,7 +207,11 @@ void Hub::note(const app::Caller& caller, domain::Action action, const std::stri
 }
 
 void Hub::stop() {
-  boost::asio::post(strand_, [this] { topics_.stop(); });
+  boost::asio::post(strand_, [this] {
+    isStopped_ = true;
+    detaching_.cancel();
+    topics_.stop();
+  });
 }
 
 void Hub::onCommitted(const app::Changes& changes) {
@@ -252,17 +257,35 @@ void Hub::checkSignIn(const SignInId& signIn) {
 }
 
 void Hub::detach(const app::Caller& caller, const CallId& call) {
-  engine_.write([caller, call](app::Work& work) { app::detachFromCall(work, caller, call); },
-                [this, call, side = caller.role](bool) {
-                  boost::asio::post(strand_, [this, call, side] {
-                    // Another page of this side may have attached before this write ran: it is there, so say so again.
-                    const auto session = calls_.attached(call, side);
-                    if (!session) return;
-                    engine_.write(
-                        [session, call](app::Work& work) { (void)app::attachToCall(work, session->caller(), call); },
-                        [](bool) {});
-                  });
-                });
+  // Another page of this side may have attached before: it is there, so that is what is said.
+  const auto session = calls_.attached(call, caller.role);
+  engine_.write(
+      [session, caller, call](app::Work& work) {
+        if (session) {
+          (void)app::attachToCall(work, session->caller(), call);
+        } else {
+          app::detachFromCall(work, caller, call);
+        }
+      },
+      [this, session, caller, call](bool committed) {
+        boost::asio::post(strand_, [this, session, caller, call, committed] {
+          if (!committed) return detachLater(caller, call);
+          // Or while this was under way, and then the command ran after that page's own.
+          if (calls_.attached(call, caller.role) != session) detach(caller, call);
+        });
+      });
+}
+
+void Hub::detachLater(const app::Caller& caller, const CallId& call) {
+  if (isStopped_) return;
+  const bool isWaiting = !undetached_.empty();
+  undetached_.insert_or_assign({call, caller.role}, caller);
+  if (isWaiting) return;
+  detaching_.expires_after(limits::seatRecordedAgainAfter);
+  detaching_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    for (const auto& [seat, whose] : std::exchange(undetached_, {})) detach(whose, seat.first);
+  });
 }
 
 }  // namespace praktik::live

@@ -47,7 +47,9 @@ class Hub {
   bool isHere(const std::shared_ptr<Session>& session) const;
   void endSignIn(const SignInId& signIn);
   void checkSignIn(const SignInId& signIn);
+  /// A page of that side is gone: tells the database so, or of the page that took its place, until it takes it.
   void detach(const app::Caller& caller, const CallId& call);
+  void detachLater(const app::Caller& caller, const CallId& call);
 
   using OnTopic = std::function<void(const app::Topic&)>;
   /// Finds what the name means to the session as it may watch now, and goes on with it on the strand.
@@ -66,6 +68,9 @@ class Hub {
   CallDesk calls_;
   std::map<std::shared_ptr<Session>, std::deque<Signal>> signals_;  ///< those that wait, of each session
   std::unordered_multimap<SignInId, std::weak_ptr<Session>> sessions_;
+  std::map<std::pair<CallId, domain::Role>, app::Caller> undetached_;  ///< what the database did not take
+  boost::asio::steady_timer detaching_;
+  bool isStopped_ = false;
 };
 
 }  // namespace praktik::live
