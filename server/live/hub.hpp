@@ -38,12 +38,14 @@ class Hub {
   void signal(std::shared_ptr<Session> session, Signal signal);
   void reportRinging(const std::shared_ptr<Session>& session, Ringing ringing);
 
+  /// A page of that person came or went: reads anew where it shows.
+  void showPresence(const app::Caller& person);
+
   /// No timer is left behind; before the io threads end.
   void stop();
 
  private:
   void onCommitted(const app::Changes& changes);
-  void showPresence(const app::Caller& person);
   bool isHere(const std::shared_ptr<Session>& session) const;
   void endSignIn(const SignInId& signIn);
   void checkSignIn(const SignInId& signIn);

@@ -11,33 +11,10 @@ namespace praktik::net {
 
 namespace asio = boost::asio;
 
-class Realtime::Place {
- public:
-  Place(live::PresenceBoard& presence, const app::Caller& caller, const app::Engine& engine)
-      : presence_(presence),
-        user_(caller.user),
-        signIn_(caller.signIn),
-        engine_(engine) {}
-  ~Place() {
-    if (!isTaken_) presence_.leave(user_, signIn_, engine_.now());
-  }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
-  void takeOver() { isTaken_ = true; }
-
- private:
-  live::PresenceBoard& presence_;
-  UserId user_;
-  SignInId signIn_;
-  const app::Engine& engine_;
-  bool isTaken_ = false;
-};
-
 Realtime::Realtime(Services& services, live::Hub& hub, live::PresenceBoard& presence,
                    const std::vector<std::unique_ptr<SocketLane>>& lanes)
     : services_(services),
-      hub_(hub),
+      hub_(&hub, [](live::Hub*) {}),
       presence_(presence),
       lanes_(lanes) {}
 
@@ -81,17 +58,17 @@ asio::awaitable<HttpService::Admission> Realtime::admit(Request request) {
     refused.retryAfter = limits::heartbeatSilence;
     co_return Admission{problem(refused, request.id), {}};
   }
-  auto place = std::make_shared<Place>(presence_, **caller, services_.engine);
+  auto place = std::make_shared<live::Place>(presence_, services_.engine, hub_, **caller);
   co_return Admission{acceptHandshake(request), [this, caller = **caller, place](Upgraded upgraded) {
                         open(std::move(upgraded), caller, place);
                       }};
 }
 
-void Realtime::open(Upgraded upgraded, const app::Caller& caller, const std::shared_ptr<Place>& place) {
+void Realtime::open(Upgraded upgraded, const app::Caller& caller, const std::shared_ptr<live::Place>& place) {
   SocketLane& lane = *lanes_.at(upgraded.loop);
   const auto socket = std::make_shared<Socket>(lane, std::move(upgraded.socket), std::move(upgraded.slot));
   const auto connection = ConnectionId::make(services_.engine.now(), services_.engine.random());
-  auto session = std::make_shared<live::Session>(hub_, lane.live(), caller, connection, *socket);
+  auto session = std::make_shared<live::Session>(*hub_, lane.live(), caller, connection, *socket);
   place->takeOver();
   socket->start(std::move(session), upgraded.received);
   lane.add(socket);

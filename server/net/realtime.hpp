@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "live/hub.hpp"
+#include "live/place.hpp"
 #include "live/presence_board.hpp"
 #include "net/exchange.hpp"
 #include "net/http_session.hpp"
@@ -23,15 +24,12 @@ class Realtime {
   boost::asio::awaitable<HttpService::Admission> admit(Request request);
 
  private:
-  /// One of a person's limits::connectionsPerUser places, given back unless a session took it over.
-  class Place;
-
   boost::asio::awaitable<app::Result<std::optional<app::Caller>>> identify(const Request& request);
-  void open(Upgraded upgraded, const app::Caller& caller, const std::shared_ptr<Place>& place);
+  void open(Upgraded upgraded, const app::Caller& caller, const std::shared_ptr<live::Place>& place);
   void turnAway(Upgraded upgraded);
 
   Services& services_;
-  live::Hub& hub_;
+  std::shared_ptr<live::Hub> hub_;  ///< not owned; a place that the loops drop after this is gone finds none
   live::PresenceBoard& presence_;
   const std::vector<std::unique_ptr<SocketLane>>& lanes_;
 };
