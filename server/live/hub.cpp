@@ -24,10 +24,10 @@ void refuse(const std::shared_ptr<Session>& session, Refusal refusal, std::strin
   }
 }
 
-void refuseTopic(const std::shared_ptr<Session>& session, const std::string& name, Refusal refusal) {
-  session->lane().post([session, name, refusal] {
+void refuseTopic(const std::shared_ptr<Session>& session, const WatchName& watch, Refusal refusal) {
+  session->lane().post([session, watch, refusal] {
     if (refusal == Refusal::not_signed_in) return session->close(CloseCode::signedOut);
-    session->refusedTopic(name, refusal);
+    session->refusedTopic(watch, refusal);
   });
 }
 
@@ -70,31 +70,31 @@ void Hub::leave(std::shared_ptr<Session> session, Instant now) {
   });
 }
 
-void Hub::watch(const std::shared_ptr<Session>& session, const std::string& name,
+void Hub::watch(const std::shared_ptr<Session>& session, const WatchName& watch,
                 const std::optional<std::string>& version) {
-  resolve(session, name,
-          [this, session, name, version](const app::Topic& topic) { topics_.watch(session, name, topic, version); });
+  resolve(session, watch,
+          [this, session, watch, version](const app::Topic& topic) { topics_.watch(session, watch, topic, version); });
 }
 
-void Hub::watchAgain(const std::shared_ptr<Session>& session, const std::string& name,
+void Hub::watchAgain(const std::shared_ptr<Session>& session, const WatchName& watch,
                      const std::optional<std::string>& version) {
-  resolve(session, name,
+  resolve(session, watch,
           [this, session, version](const app::Topic& topic) { topics_.resend(session, topic, version); });
 }
 
-void Hub::resolve(const std::shared_ptr<Session>& session, const std::string& name, OnTopic then) {
-  const auto wanted = app::TopicName::parse(name);
-  if (!wanted) return refuseTopic(session, name, Refusal::not_found);
+void Hub::resolve(const std::shared_ptr<Session>& session, const WatchName& watch, OnTopic then) {
+  const auto wanted = app::TopicName::parse(watch.topic);
+  if (!wanted) return refuseTopic(session, watch, Refusal::not_found);
   // A page whose watch cannot be answered sees its socket close and comes again.
   const auto turnAway = [session] { session->lane().post([session] { session->close(CloseCode::restarting); }); };
   const bool accepted = engine_.read(
-      [this, session, name, wanted = *wanted, then = std::move(then), turnAway](const app::Reading& reading) {
+      [this, session, watch, wanted = *wanted, then = std::move(then), turnAway](const app::Reading& reading) {
         try {
           const auto topic = app::resolveTopic(reading, session->caller(), wanted);
           if (topic) return boost::asio::post(strand_, [then, topic = *topic] { then(topic); });
           const std::string asked = wanted.id ? formatUuid(*wanted.id) : "";
           note(session->caller(), app::actionOf(wanted.kind), asked, topic.error());
-          refuseTopic(session, name, topic.error().refusal);
+          refuseTopic(session, watch, topic.error().refusal);
         } catch (const std::exception& error) {
           log::error("cannot look a topic up: {}", error.what());
           turnAway();

@@ -27,10 +27,10 @@ class Hub {
   /// Called by sessions.
   void enter(std::shared_ptr<Session> session);
   void leave(std::shared_ptr<Session> session, Instant now);
-  void watch(const std::shared_ptr<Session>& session, const std::string& name,
+  void watch(const std::shared_ptr<Session>& session, const WatchName& watch,
              const std::optional<std::string>& version);
   /// Of a topic that the session watches already.
-  void watchAgain(const std::shared_ptr<Session>& session, const std::string& name,
+  void watchAgain(const std::shared_ptr<Session>& session, const WatchName& watch,
                   const std::optional<std::string>& version);
   void resend(std::shared_ptr<Session> session, app::Topic topic, std::optional<std::string> version);
   void release(const Lane& lane, app::Topic topic);
@@ -55,7 +55,7 @@ class Hub {
 
   using OnTopic = std::function<void(const app::Topic&)>;
   /// Finds what the name means to the session as it may watch now, and goes on with it on the strand.
-  void resolve(const std::shared_ptr<Session>& session, const std::string& name, OnTopic then);
+  void resolve(const std::shared_ptr<Session>& session, const WatchName& watch, OnTopic then);
   /// One signal of a session after the other, as they came: the first of its line is looked at.
   void recordTakeOver(const std::shared_ptr<Session>& session, const CallId& call);
   void checkSignal(const std::shared_ptr<Session>& session);

@@ -53,17 +53,19 @@ void Session::onClosed(Instant now) {
 
 void Session::handle(const Watch& watch, Instant) {
   const auto known = subscriptions_.find(watch.topic);
-  if (known != subscriptions_.end()) {
+  if (known != subscriptions_.end() && known->second.topic) {
     // A client that lost count watches again: it gets the state, and keeps its one subscription while it may have it.
-    if (known->second.topic) hub_.watchAgain(shared_from_this(), watch.topic, watch.version);
+    hub_.watchAgain(shared_from_this(), {watch.topic, known->second.watch}, watch.version);
     return;
   }
-  if (subscriptions_.size() >= limits::topicsPerConnection) {
+  if (known == subscriptions_.end() && subscriptions_.size() >= limits::topicsPerConnection) {
     send(errorFrame(Refusal::too_many_topics, "watch"));
     return;
   }
-  subscriptions_[watch.topic].name = watch.topic;
-  hub_.watch(shared_from_this(), watch.topic, watch.version);
+  Subscription& subscription = subscriptions_[watch.topic];
+  subscription.name = watch.topic;
+  subscription.watch = ++lastWatch_;
+  hub_.watch(shared_from_this(), {watch.topic, subscription.watch}, watch.version);
 }
 
 void Session::handle(const Unwatch& unwatch, Instant) {
@@ -96,22 +98,21 @@ bool Session::isFlooding(Instant now) {
   return ++messagesInWindow_ > limits::messagesPerWindow;
 }
 
-void Session::granted(const std::string& name, const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
-  const auto known = subscriptions_.find(name);
-  const bool isWanted = outbox_ != nullptr && known != subscriptions_.end() && !known->second.topic;
-  if (!isWanted) {
+void Session::granted(const WatchName& watch, const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
+  Subscription* subscription = find(watch);
+  if (outbox_ == nullptr || subscription == nullptr || subscription->topic) {
     hub_.release(lane_, topic);
     return;
   }
   if (find(topic) != nullptr) {
     // Under another name. The lane lists a session once, so what it has stays and this one is none.
     hub_.release(lane_, topic);
-    refusedTopic(name, Refusal::not_found);
+    refusedTopic(watch, Refusal::not_found);
     return;
   }
-  known->second.topic = topic;
-  known->second.sequence = sequence;
-  known->second.place = lane_.add(topic, *this);
+  subscription->topic = topic;
+  subscription->sequence = sequence;
+  subscription->place = lane_.add(topic, *this);
   send(frame);
 }
 
@@ -123,12 +124,12 @@ void Session::caughtUp(const app::Topic& topic, std::uint64_t sequence, const Fr
   send(frame);
 }
 
-void Session::refusedTopic(const std::string& name, Refusal refusal) {
-  const auto known = subscriptions_.find(name);
-  if (known == subscriptions_.end()) return;
-  release(known->second);
-  subscriptions_.erase(known);
-  send(goneFrame(name, refusal));
+void Session::refusedTopic(const WatchName& watch, Refusal refusal) {
+  Subscription* subscription = find(watch);
+  if (subscription == nullptr) return;
+  release(*subscription);
+  subscriptions_.erase(watch.topic);
+  send(goneFrame(watch.topic, refusal));
 }
 
 void Session::deliver(const app::Topic& topic, std::uint64_t sequence, const Frame& frame) {
@@ -147,7 +148,7 @@ void Session::deliver(const app::Topic& topic, std::uint64_t sequence, const Fra
 void Session::lost(const app::Topic& topic) {
   Subscription* subscription = find(topic);
   if (subscription == nullptr) return;
-  refusedTopic(std::string(subscription->name), Refusal::not_found);
+  refusedTopic({subscription->name, subscription->watch}, Refusal::not_found);
 }
 
 void Session::send(const Frame& frame) {
@@ -156,6 +157,11 @@ void Session::send(const Frame& frame) {
 
 void Session::close(CloseCode code) {
   if (outbox_ != nullptr) outbox_->close(code);
+}
+
+Session::Subscription* Session::find(const WatchName& watch) {
+  const auto known = subscriptions_.find(watch.topic);
+  return known != subscriptions_.end() && known->second.watch == watch.number ? &known->second : nullptr;
 }
 
 Session::Subscription* Session::find(const app::Topic& topic) {

@@ -17,6 +17,12 @@ namespace praktik::live {
 
 class Hub;
 
+/// Which of a session's watches of a topic's name: answers to earlier ones, given up since, may still be on their way.
+struct WatchName {
+  std::string topic;
+  std::uint64_t number = 0;
+};
+
 /// One connection's side of the protocol, without any I/O: texts in, frames out. Owned by the transport in a shared_ptr
 /// and used on the connection's thread only.
 class Session : public std::enable_shared_from_this<Session> {
@@ -37,10 +43,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void onClosed(Instant now);
 
   // Called by the hub, posted to this session's lane.
-  void granted(const std::string& name, const app::Topic& topic, std::uint64_t sequence, const Frame& frame);
+  void granted(const WatchName& watch, const app::Topic& topic, std::uint64_t sequence, const Frame& frame);
   /// The whole state again, to a watcher that lost count or was congested.
   void caughtUp(const app::Topic& topic, std::uint64_t sequence, const Frame& frame);
-  void refusedTopic(const std::string& name, Refusal refusal);
+  void refusedTopic(const WatchName& watch, Refusal refusal);
   void deliver(const app::Topic& topic, std::uint64_t sequence, const Frame& frame);
   void lost(const app::Topic& topic);
   void send(const Frame& frame);
@@ -54,6 +60,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   struct Subscription {
     std::string name;
+    std::uint64_t watch = 0;          ///< the number of the newest watch of the name
     std::optional<app::Topic> topic;  ///< empty until the hub granted it
     std::uint64_t sequence = 0;       ///< of the last state or patch sent
     std::size_t place = 0;            ///< in the lane's list of the topic
@@ -69,6 +76,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void onBadMessage(const BadMessage& bad, Instant now);
   bool isFlooding(Instant now);
 
+  Subscription* find(const WatchName& watch);
   Subscription* find(const app::Topic& topic);
   void release(Subscription& subscription);
 
@@ -78,6 +86,7 @@ class Session : public std::enable_shared_from_this<Session> {
   ConnectionId connection_;
   Outbox* outbox_;
   std::unordered_map<std::string, Subscription> subscriptions_;
+  std::uint64_t lastWatch_ = 0;
   std::deque<Instant> garbage_;
   Instant windowStart_{};
   int messagesInWindow_ = 0;

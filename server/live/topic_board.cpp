@@ -44,10 +44,10 @@ TopicBoard::Shown& TopicBoard::shown(const app::Topic& topic) {
   return entry;
 }
 
-void TopicBoard::watch(const std::shared_ptr<Session>& session, const std::string& name, const app::Topic& topic,
+void TopicBoard::watch(const std::shared_ptr<Session>& session, const WatchName& watch, const app::Topic& topic,
                        const std::optional<std::string>& version) {
   Shown& entry = shown(topic);
-  const Waiting waiting{session, name, version, true};
+  const Waiting waiting{session, watch, version, true};
   if (entry.state && !entry.isReading) {
     answer(topic, entry, waiting);
     return;
@@ -60,7 +60,7 @@ void TopicBoard::resend(const std::shared_ptr<Session>& session, const app::Topi
                         const std::optional<std::string>& version) {
   const auto found = topics_.find(topic);
   if (found == topics_.end()) return;
-  const Waiting waiting{session, topic.name(), version, false};
+  const Waiting waiting{session, {}, version, false};
   if (found->second.state && !found->second.isReading) {
     answer(topic, found->second, waiting);
   } else {
@@ -77,8 +77,8 @@ void TopicBoard::answer(const app::Topic& topic, Shown& entry, const Waiting& wa
   Lane& lane = session->lane();
   if (waiting.isNew) {
     ++entry.watchersOfLane[lane.index()];
-    lane.post([session, name = waiting.name, topic, sequence = entry.sequence, frame] {
-      session->granted(name, topic, sequence, frame);
+    lane.post([session, watch = waiting.watch, topic, sequence = entry.sequence, frame] {
+      session->granted(watch, topic, sequence, frame);
     });
   } else {
     lane.post([session, topic, sequence = entry.sequence, frame] { session->caughtUp(topic, sequence, frame); });
@@ -187,7 +187,7 @@ void TopicBoard::lose(const app::Topic& topic, Shown& entry) {
   for (const Waiting& waiting : entry.waiting) {
     const auto session = waiting.session.lock();
     if (!session || !waiting.isNew) continue;
-    session->lane().post([session, name = waiting.name] { session->refusedTopic(name, Refusal::not_found); });
+    session->lane().post([session, watch = waiting.watch] { session->refusedTopic(watch, Refusal::not_found); });
   }
   for (Lane* lane : lanes_) lane->post([lane, topic] { lane->lose(topic); });
   topics_.erase(topic);

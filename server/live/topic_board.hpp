@@ -24,7 +24,7 @@ class TopicBoard {
   TopicBoard(Strand strand, app::Engine& engine, std::vector<Lane*> lanes);
 
   /// The session gets the state (or word that it is up to date), and every change from then on.
-  void watch(const std::shared_ptr<Session>& session, const std::string& name, const app::Topic& topic,
+  void watch(const std::shared_ptr<Session>& session, const WatchName& watch, const app::Topic& topic,
              const std::optional<std::string>& version);
   /// The state once more, to one who watches already.
   void resend(const std::shared_ptr<Session>& session, const app::Topic& topic,
@@ -41,7 +41,7 @@ class TopicBoard {
  private:
   struct Waiting {
     std::weak_ptr<Session> session;
-    std::string name;
+    WatchName watch;
     std::optional<std::string> version;
     bool isNew = true;
   };

@@ -4,12 +4,18 @@
 #include "app/schedules.hpp"
 #include "unit/live/hub_fixture.hpp"
 
-/// What a page is told that names topics as nobody would.
+/// What a page is told that names topics as nobody would, or changes its mind before it is answered.
 namespace praktik::live {
 namespace {
 
 class WatchTest : public HubTest {
  protected:
+  std::string versionOf(const std::string& topic) {
+    const auto page = connect(patient);
+    say(page, {{"op", "watch"}, {"topic", topic}});
+    until("the state came", [&] { return !page.page->messages("state").empty(); });
+    return std::string(page.page->messages("state")[0].at("version").as_string());
+  }
   void changeNotice(const std::string& text) {
     place.run([&](app::Work& work) { return app::setNotice(work, doctor, practice, text).has_value(); });
   }
@@ -58,7 +64,7 @@ TEST_F(WatchTest, a_topic_under_a_second_name_is_gone_and_the_first_goes_on) {
   }
   // A topic has one name, so this is what the hub never does.
   say(page, {{"op", "watch"}, {"topic", "schedule:alias"}});
-  page.session->granted("schedule:alias", app::Topic::schedule(practice), 1, pongFrame(1, place.now()));
+  page.session->granted({"schedule:alias", 2}, app::Topic::schedule(practice), 1, pongFrame(1, place.now()));
   const auto gone = page.page->messages("gone");
   ASSERT_EQ(gone.size(), 1U);
   EXPECT_EQ(gone[0].at("topic").as_string(), "schedule:alias");
@@ -66,6 +72,29 @@ TEST_F(WatchTest, a_topic_under_a_second_name_is_gone_and_the_first_goes_on) {
   for (const auto& who : {&page, &other}) {
     until("the patch came", [&] { return !who->page->messages("patch").empty(); });
   }
+}
+
+TEST_F(WatchTest, given_up_and_watched_again_before_the_answer_begins_with_the_state) {
+  const auto version = versionOf(scheduleTopic);
+  const auto page = connect(patient);
+  say(page, {{"op", "watch"}, {"topic", scheduleTopic}, {"version", version}});
+  say(page, {{"op", "unwatch"}, {"topic", scheduleTopic}});
+  say(page, {{"op", "watch"}, {"topic", scheduleTopic}});
+  until("the state came", [&] { return !page.page->messages("state").empty(); });
+  settle();
+  EXPECT_EQ(page.page->messages("state").size(), 1U);
+  EXPECT_TRUE(page.page->messages("current").empty());
+}
+
+TEST_F(WatchTest, watched_again_without_a_version_before_the_answer_begins_with_the_state) {
+  const auto version = versionOf(scheduleTopic);
+  const auto page = connect(patient);
+  say(page, {{"op", "watch"}, {"topic", scheduleTopic}, {"version", version}});
+  say(page, {{"op", "watch"}, {"topic", scheduleTopic}});
+  until("the state came", [&] { return !page.page->messages("state").empty(); });
+  settle();
+  EXPECT_EQ(page.page->messages("state").size(), 1U);
+  EXPECT_TRUE(page.page->messages("current").empty());
 }
 
 }  // namespace
