@@ -190,22 +190,31 @@ void TopicBoard::lose(const app::Topic& topic, Shown& entry) {
     session->lane().post([session, watch = waiting.watch] { session->refusedTopic(watch, Refusal::not_found); });
   }
   for (Lane* lane : lanes_) lane->post([lane, topic] { lane->lose(topic); });
+  dropAlarm(topic, entry);
   topics_.erase(topic);
 }
 
 void TopicBoard::forgetIfUnwatched(const app::Topic& topic) {
   const auto found = topics_.find(topic);
   if (found == topics_.end()) return;
-  const Shown& entry = found->second;
+  Shown& entry = found->second;
   const auto watchers = std::accumulate(entry.watchersOfLane.begin(), entry.watchersOfLane.end(), std::size_t{0});
-  if (watchers == 0 && entry.waiting.empty() && !entry.isReading) topics_.erase(found);
+  if (watchers > 0 || !entry.waiting.empty() || entry.isReading) return;
+  dropAlarm(topic, entry);
+  topics_.erase(found);
 }
 
 void TopicBoard::setAlarm(const app::Topic& topic, Shown& entry, Instant at) {
   if (entry.alarm && *entry.alarm <= at) return;
+  dropAlarm(topic, entry);
   entry.alarm = at;
   alarms_.emplace(at, topic);
   if (alarms_.begin()->first == at) armTimer();
+}
+
+void TopicBoard::dropAlarm(const app::Topic& topic, Shown& entry) {
+  if (entry.alarm) alarms_.erase({*entry.alarm, topic});
+  entry.alarm.reset();
 }
 
 void TopicBoard::armTimer() {
@@ -219,11 +228,8 @@ void TopicBoard::armTimer() {
 void TopicBoard::onTimer() {
   const Instant now = engine_.now();
   while (!alarms_.empty() && alarms_.begin()->first <= now) {
-    const auto [at, topic] = *alarms_.begin();
-    alarms_.erase(alarms_.begin());
-    const auto found = topics_.find(topic);
-    if (found == topics_.end() || found->second.alarm != at) continue;
-    found->second.alarm.reset();
+    const auto topic = alarms_.begin()->second;
+    dropAlarm(topic, topics_.at(topic));
     refresh(topic);
   }
   armTimer();

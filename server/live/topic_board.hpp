@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ class TopicBoard {
 
   void stop();
 
+  /// How many topics wait for their time.
+  std::size_t alarms() const { return alarms_.size(); }
+
  private:
   struct Waiting {
     std::weak_ptr<Session> session;
@@ -67,6 +71,7 @@ class TopicBoard {
   void forgetIfUnwatched(const app::Topic& topic);
 
   void setAlarm(const app::Topic& topic, Shown& shown, Instant at);
+  void dropAlarm(const app::Topic& topic, Shown& shown);
   void armTimer();
   void onTimer();
 
@@ -74,8 +79,7 @@ class TopicBoard {
   app::Engine& engine_;
   std::vector<Lane*> lanes_;
   std::map<app::Topic, Shown> topics_;
-  /// Alarms by their time; an entry whose topic has another alarm by now is passed over.
-  std::multimap<Instant, app::Topic> alarms_;
+  std::set<std::pair<Instant, app::Topic>> alarms_;  ///< of all topics, by their time
   boost::asio::steady_timer timer_;
   std::uint64_t lastSequence_ = 0;
 };
