@@ -185,6 +185,7 @@ inline constexpr seconds heartbeatSilence{50};
 inline constexpr seconds doctorAbsentAfter{10};
 inline constexpr std::size_t absentKept = 1024;
 inline constexpr seconds waitingEvery{1};
+inline constexpr milliseconds alarmsLookedAtEvery{500};
 inline constexpr milliseconds seatRecordedAgainAfter{200};
 inline constexpr std::size_t broadcastSlice = 512;
 

@@ -91,7 +91,8 @@ void Session::onBadMessage(const BadMessage& bad, Instant now) {
 }
 
 bool Session::isFlooding(Instant now) {
-  if (now >= windowStart_ + limits::messageWindow) {
+  // The second half is for a wall clock that was set back.
+  if (now >= windowStart_ + limits::messageWindow || now < windowStart_) {
     windowStart_ = now;
     messagesInWindow_ = 0;
   }

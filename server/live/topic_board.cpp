@@ -108,11 +108,13 @@ void TopicBoard::onChanges(const app::Changes& changes) {
 void TopicBoard::refreshSoon(const app::Topic& topic) {
   const auto found = topics_.find(topic);
   if (found == topics_.end()) return;
-  const Instant earliest = found->second.lastReadAt + limits::waitingEvery;
-  if (engine_.now() >= earliest) {
+  const Instant now = engine_.now();
+  const Instant last = found->second.lastReadAt;
+  // The second half is for a wall clock that was set back.
+  if (now >= last + limits::waitingEvery || now < last) {
     refresh(topic);
   } else {
-    setAlarm(topic, found->second, earliest);
+    setAlarm(topic, found->second, last + limits::waitingEvery);
   }
 }
 
@@ -218,8 +220,13 @@ void TopicBoard::dropAlarm(const app::Topic& topic, Shown& entry) {
 }
 
 void TopicBoard::armTimer() {
-  if (alarms_.empty()) return;
-  timer_.expires_after(std::max(milliseconds(0), alarms_.begin()->first - engine_.now()));
+  if (isStopped_ || alarms_.empty()) return;
+  const Instant now = engine_.now();
+  wasSetBack_ = wasSetBack_ || now < armedAt_;
+  armedAt_ = now;
+  // Never for long: the wall clock may be set, and goes on while the machine sleeps, and this timer knows of neither.
+  timer_.expires_after(
+      std::clamp<milliseconds>(alarms_.begin()->first - now, milliseconds(0), limits::alarmsLookedAtEvery));
   timer_.async_wait([this](const boost::system::error_code& cancelled) {
     if (!cancelled) onTimer();
   });
@@ -227,14 +234,23 @@ void TopicBoard::armTimer() {
 
 void TopicBoard::onTimer() {
   const Instant now = engine_.now();
-  while (!alarms_.empty() && alarms_.begin()->first <= now) {
-    const auto topic = alarms_.begin()->second;
+  // By a clock that was set back all alarms would come late. Each that is still wanted is set anew by what is read.
+  const bool wasSetBack = std::exchange(wasSetBack_, false) || now < armedAt_;
+  std::vector<app::Topic> due;
+  for (const auto& [at, topic] : alarms_) {
+    if (at > now && !wasSetBack) break;
+    due.push_back(topic);
+  }
+  for (const auto& topic : due) {
     dropAlarm(topic, topics_.at(topic));
     refresh(topic);
   }
   armTimer();
 }
 
-void TopicBoard::stop() { timer_.cancel(); }
+void TopicBoard::stop() {
+  isStopped_ = true;
+  timer_.cancel();
+}
 
 }  // namespace praktik::live

@@ -81,6 +81,9 @@ class TopicBoard {
   std::map<app::Topic, Shown> topics_;
   std::set<std::pair<Instant, app::Topic>> alarms_;  ///< of all topics, by their time
   boost::asio::steady_timer timer_;
+  Instant armedAt_{};
+  bool wasSetBack_ = false;  ///< the wall clock, since the alarms were looked at
+  bool isStopped_ = false;
   std::uint64_t lastSequence_ = 0;
 };
 

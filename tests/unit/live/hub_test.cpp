@@ -172,6 +172,19 @@ TEST_F(HubTest, ten_garbage_messages_in_a_minute_close_the_connection) {
   EXPECT_EQ(someone.page->closedWith, CloseCode::notThisProtocol);
 }
 
+TEST_F(HubTest, messages_of_before_the_clock_was_set_back_do_not_count_for_long) {
+  const auto someone = connect(patient);
+  const auto ask = [&](int times) {
+    for (int i = 0; i < times; ++i) say(someone, {{"op", "ping"}, {"id", i}});
+  };
+  ask(limits::messagesPerWindow);
+  place.pass(-std::chrono::hours(1));
+  ask(limits::messagesPerWindow);
+  EXPECT_FALSE(someone.page->closedWith);
+  ask(1);
+  EXPECT_EQ(someone.page->closedWith, CloseCode::tooManyMessages);
+}
+
 TEST_F(HubTest, the_thirty_third_topic_is_refused) {
   const auto watcher = connect(doctor);
   for (std::size_t i = 0; i <= limits::topicsPerConnection; ++i) {
