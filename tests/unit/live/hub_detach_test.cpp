@@ -100,6 +100,32 @@ TEST_F(DetachTest, a_page_that_came_meanwhile_is_attached_once_the_database_take
   until("the second page is attached", [&] { return isAttached(); });
 }
 
+TEST_F(DetachTest, a_call_that_ends_in_the_commit_that_attached_a_page_detaches_it) {
+  const auto page = connect(patient);
+  settle();
+  {
+    const Held held(place.engine());
+    say(page, attach);
+    place.engine().write([this](app::Work& work) { EXPECT_TRUE(app::endCall(work, doctor, call)); }, [](bool) {});
+  }
+  until("the page is detached", [&] { return !page.page->messages("detached").empty(); });
+  EXPECT_EQ(page.page->messages("attached").size(), 1U);
+  EXPECT_EQ(page.page->messages("detached")[0].at("reason").as_string(), "call_over");
+}
+
+TEST_F(DetachTest, a_page_that_attaches_in_the_commit_behind_the_end_of_its_call_is_refused) {
+  const auto page = connect(patient);
+  settle();
+  {
+    const Held held(place.engine());
+    place.engine().write([this](app::Work& work) { EXPECT_TRUE(app::endCall(work, doctor, call)); }, [](bool) {});
+    say(page, attach);
+  }
+  until("the page is refused", [&] { return !page.page->messages("error").empty(); });
+  EXPECT_EQ(page.page->messages("error")[0].at("code").as_string(), "call_over");
+  EXPECT_TRUE(page.page->messages("attached").empty());
+}
+
 TEST_F(DetachTest, nothing_is_tried_again_once_the_hub_has_stopped) {
   const auto here = attached();
   Held held(place.engine());
