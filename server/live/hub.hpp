@@ -56,8 +56,8 @@ class Hub {
   using OnTopic = std::function<void(const app::Topic&)>;
   /// Finds what the name means to the session as it may watch now, and goes on with it on the strand.
   void resolve(const std::shared_ptr<Session>& session, const WatchName& watch, OnTopic then);
-  /// One signal of a session after the other, as they came: the first of its line is looked at.
   void recordTakeOver(const std::shared_ptr<Session>& session, const CallId& call);
+  /// One signal of a session after the other, as they came: the first of its line is looked at.
   void checkSignal(const std::shared_ptr<Session>& session);
   void onSignalChecked(const std::shared_ptr<Session>& session, const app::Result<void>& may);
   void note(const app::Caller& caller, domain::Action action, const std::string& asked, const app::Refused& refused);
