@@ -12,9 +12,10 @@ void eraseAccount(Connection& connection, const UserId& user, Instant at) {
 
 void eraseTraces(Connection& connection, const UserId& user) {
   connection.run("UPDATE schedules SET note = NULL, notice = NULL WHERE doctor_id = :a", user);
-  // By the same instant as the completion's, reopening would tell whom to give the place back.
+  // By the same instant as the completion's, reopening tells whom to give the place back. No place closed later than that, so
+  // an earlier instant is never the same.
   connection.run(
-      "UPDATE entries SET reason = NULL, closed_at = CASE WHEN status = 'NOT_SEEN' THEN closed_at + 1 ELSE closed_at END "
+      "UPDATE entries SET reason = NULL, closed_at = CASE WHEN status = 'NOT_SEEN' THEN closed_at - 1 ELSE closed_at END "
       "WHERE patient_id = :a",
       user);
   connection.run("UPDATE sign_ins SET address = NULL, user_agent = NULL WHERE user_id = :a", user);

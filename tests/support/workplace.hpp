@@ -7,7 +7,9 @@
 #include <string>
 
 #include "app/accounts.hpp"
+#include "app/calls.hpp"
 #include "app/engine.hpp"
+#include "app/queue.hpp"
 #include "app/schedules.hpp"
 #include "store/database.hpp"
 
@@ -89,6 +91,23 @@ class Workplace {
       const auto id = *ScheduleId::parse(std::string(schedule.at("id").as_string()));
       EXPECT_TRUE(app::startSchedule(work, doctor, id));
       return id;
+    });
+  }
+
+  /// This patient takes a place in it.
+  EntryId join(const app::Caller& patient, const ScheduleId& schedule) {
+    return run([&](app::Work& work) {
+      const auto made = app::joinQueue(work, patient, schedule, "a cough").value();
+      return *EntryId::parse(std::string(made.object.at("id").as_string()));
+    });
+  }
+
+  /// The doctor calls this patient, who got ready.
+  CallId ring(const app::Caller& doctor, const app::Caller& patient, const EntryId& entry) {
+    return run([&](app::Work& work) {
+      EXPECT_TRUE(app::setReadiness(work, patient, entry, true));
+      const auto made = app::invite(work, doctor, entry).value();
+      return *CallId::parse(std::string(made.object.at("id").as_string()));
     });
   }
 
