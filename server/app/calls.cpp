@@ -3,26 +3,16 @@
 #include <fmt/format.h>
 
 #include "app/guard.hpp"
-#include "app/load.hpp"
+#include "app/settle.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 #include "store/calls.hpp"
-#include "store/entries.hpp"
 
 namespace praktik::app {
 namespace {
 
 using boost::json::object;
 using domain::Action;
-
-/// A ring whose time is up is over, even where the server's timer has not come to it yet.
-domain::Call settle(Work& work, const domain::Call& call) {
-  const auto before = loadConsultation(work.db, call);
-  const auto after = domain::decide(before, domain::CallClock{}, work.now);
-  if (!after) return call;
-  saveConsultation(work, {nullptr, "clock"}, call.doctor, before, *after);
-  return *after->call;
-}
 
 Result<object> decideAndSave(Work& work, const Caller& caller, std::string_view action, const domain::Call& found,
                              const domain::CallCommand& command) {
@@ -47,15 +37,11 @@ bool isElsewhere(const std::optional<domain::Call>& call, const EntryId& entry) 
 }  // namespace
 
 Result<Made> invite(Work& work, const Caller& caller, const EntryId& id) {
-  const auto found = findEntryFor(work.db, caller, Action::invite, id);
+  const auto found = findSettledEntryFor(work, caller, Action::invite, id);
   if (!found) return std::unexpected(found.error());
-  auto ofDoctor = store::findLiveCallOfDoctor(work.db, caller.user);
-  if (ofDoctor) ofDoctor = settle(work, *ofDoctor);
-  // Only now: it may be the same call, and what has just been settled must not end a second time.
-  auto ofPatient = store::findLiveCallOfPatient(work.db, found->entry.patient);
-  if (ofPatient) ofPatient = settle(work, *ofPatient);
-  if (ofDoctor && !domain::isLive(ofDoctor->status)) ofDoctor.reset();
-  if (ofPatient && !domain::isLive(ofPatient->status)) ofPatient.reset();
+  // One after the other: they may be the same call, and what has just been settled must not end a second time.
+  const auto ofDoctor = settleLive(work, store::findLiveCallOfDoctor(work.db, caller.user));
+  const auto ofPatient = settleLive(work, store::findLiveCallOfPatient(work.db, found->entry.patient));
 
   domain::Consultation before{found->schedule.status, found->entry, std::nullopt};
   if (ofDoctor && ofDoctor->entry == id) before.call = ofDoctor;
@@ -136,14 +122,15 @@ Result<void> maySignal(const Reading& reading, const Caller& caller, const CallI
 
 Result<void> reportRinging(Work& work, const Caller& caller, const CallId& id, bool audible) {
   if (auto may = guardAnew(work.reading(), caller, Action::reportRing); !may) return may;
-  const auto call = findCallFor(work.db, caller, Action::reportRing, id);
-  if (!call) {
-    Refused refused = call.error();
+  const auto found = findCallFor(work.db, caller, Action::reportRing, id);
+  if (!found) {
+    Refused refused = found.error();
     refused.refusal = Refusal::forbidden;
     return std::unexpected(std::move(refused));
   }
-  if (call->status != domain::CallStatus::RINGING) return std::unexpected(Refusal::forbidden);
-  const auto changed = decideAndSave(work, caller, "call.ringing", *call, domain::RingShown{audible});
+  const auto call = settle(work, *found);
+  if (call.status != domain::CallStatus::RINGING) return std::unexpected(Refusal::forbidden);
+  const auto changed = decideAndSave(work, caller, "call.ringing", call, domain::RingShown{audible});
   if (!changed) return std::unexpected(Refusal::forbidden);
   return {};
 }

@@ -1,8 +1,8 @@
 #include "app/erase.hpp"
 
 #include "app/accounts.hpp"
-#include "app/load.hpp"
 #include "app/save.hpp"
+#include "app/settle.hpp"
 #include "app/views.hpp"
 #include "store/calls.hpp"
 #include "store/entries.hpp"
@@ -17,7 +17,7 @@ std::optional<Refused> busy(Work& work, const store::User& user) {
   if (const auto practice = store::findOnlineSchedule(work.db, user.id)) {
     return Refused(Refusal::practice_online, viewSchedule(work.db, *practice));
   }
-  if (const auto call = store::findLiveCallOfPatient(work.db, user.id)) {
+  if (const auto call = settleLive(work, store::findLiveCallOfPatient(work.db, user.id))) {
     return Refused(Refusal::in_call, viewCall(work.db, *call));
   }
   return std::nullopt;

@@ -1,7 +1,7 @@
 #include "app/queue.hpp"
 
-#include "app/load.hpp"
 #include "app/save.hpp"
+#include "app/settle.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 #include "store/entries.hpp"
@@ -56,14 +56,14 @@ Result<Made> joinQueue(Work& work, const Caller& caller, const ScheduleId& id,
 }
 
 Result<object> setReadiness(Work& work, const Caller& caller, const EntryId& id, bool ready) {
-  const auto found = findEntryFor(work.db, caller, Action::setReadiness, id);
+  const auto found = findSettledEntryFor(work, caller, Action::setReadiness, id);
   if (!found) return std::unexpected(found.error());
   return changeEntry(work, caller, {&caller, "entry.readiness"}, *found, domain::SetReadiness{ready});
 }
 
 Result<void> leaveQueue(Work& work, const Caller& caller, const EntryId& id) {
   const bool byDoctor = caller.role == domain::Role::DOCTOR;
-  const auto found = findEntryFor(work.db, caller, byDoctor ? Action::removeEntry : Action::leaveQueue, id);
+  const auto found = findSettledEntryFor(work, caller, byDoctor ? Action::removeEntry : Action::leaveQueue, id);
   if (!found) return std::unexpected(found.error());
   const Cause cause{&caller, byDoctor ? "entry.remove" : "entry.leave"};
   const auto command = byDoctor ? domain::EntryCommand(domain::RemoveEntry{}) : domain::EntryCommand(domain::Leave{});
@@ -73,7 +73,7 @@ Result<void> leaveQueue(Work& work, const Caller& caller, const EntryId& id) {
 }
 
 Result<object> requeue(Work& work, const Caller& caller, const EntryId& id) {
-  const auto found = findEntryFor(work.db, caller, Action::requeue, id);
+  const auto found = findSettledEntryFor(work, caller, Action::requeue, id);
   if (!found) return std::unexpected(found.error());
   if (const auto patient = store::findUser(work.db, found->entry.patient); patient && patient->erasedAt) {
     return std::unexpected(Refused(Refusal::entry_closed, viewFor(work, caller, found->entry)));

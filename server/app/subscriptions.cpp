@@ -4,7 +4,7 @@
 
 #include "app/accounts.hpp"
 #include "app/calls.hpp"
-#include "app/load.hpp"
+#include "app/settle.hpp"
 #include "base/limits.hpp"
 #include "store/entries.hpp"
 
@@ -124,9 +124,10 @@ Result<object> takeRingReceipt(Work& work, const CallId& id, const SubscriptionI
   auto owner = ownerOf(work, subscription);
   if (!owner) return std::unexpected(Refusal::not_found);
   owner->origin = origin;
-  if (auto call = findCallFor(work.db, *owner, domain::Action::answerCall, id); !call) {
-    return std::unexpected(call.error());
-  }
+  const auto found = findCallFor(work.db, *owner, domain::Action::answerCall, id);
+  if (!found) return std::unexpected(found.error());
+  // Also before a repeat, which changes nothing more: the service worker rings as long as the answer says RINGING.
+  settle(work, *found);
   if (store::insertReceipt(work.db, id, subscription, event, work.now)) {
     if (event == PushEvent::declined) {
       // Too late is no failure of the one who reports: the answer tells what became of the call.

@@ -129,6 +129,14 @@ TEST_F(PushedPatient, a_decline_after_the_time_is_up_finds_the_ring_missed) {
   EXPECT_EQ(report(call, domain::PushEvent::declined), "MISSED");
 }
 
+TEST_F(PushedPatient, a_repeat_after_the_time_is_up_finds_the_ring_missed) {
+  const CallId call = ring();
+  EXPECT_EQ(report(call, domain::PushEvent::shown), "RINGING");
+  place.pass(seconds(30));
+  EXPECT_EQ(report(call, domain::PushEvent::shown), "MISSED");
+  EXPECT_EQ(callOf(call).status, domain::CallStatus::MISSED);
+}
+
 TEST_F(PushedPatient, nothing_is_taken_from_a_sign_in_that_has_run_out) {
   const CallId call = ring();
   place.pass(limits::signIn);
