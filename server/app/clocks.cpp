@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "app/accounts.hpp"
-#include "app/load.hpp"
 #include "app/save.hpp"
+#include "app/settle.hpp"
 #include "base/limits.hpp"
 #include "store/calls.hpp"
 #include "store/schedules.hpp"
@@ -23,13 +23,9 @@ constexpr milliseconds longestWait{500};
 
 std::optional<Instant> runDueClocks(Work& work) {
   const Cause cause{nullptr, "clock"};
-  for (const auto& call : store::listDueCalls(work.db, work.now)) {
-    const auto before = loadConsultation(work.db, call);
-    const auto after = domain::decide(before, domain::CallClock{}, work.now);
-    if (after) saveConsultation(work, cause, call.doctor, before, *after);
-  }
+  for (const auto& call : store::listDueCalls(work.db, work.now)) settle(work, call);
   for (const auto& schedule : store::listDueSchedules(work.db, work.now)) {
-    const auto before = loadPractice(work.db, schedule);
+    const auto before = loadPractice(work, schedule);
     const auto after = domain::decide(before, domain::ScheduleClock{}, work.now);
     if (after) savePractice(work, cause, before, *after);
   }

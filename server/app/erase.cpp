@@ -25,7 +25,7 @@ std::optional<Refused> busy(Work& work, const store::User& user) {
 
 void cancelSchedules(Work& work, const Caller* caller, const UserId& doctor) {
   for (const auto& schedule : store::listUpcomingSchedules(work.db, doctor)) {
-    const auto before = loadPractice(work.db, schedule);
+    const auto before = loadPractice(work, schedule);
     const auto after = domain::decide(before, domain::CancelSchedule{}, work.now);
     if (after) savePractice(work, {caller, "schedule.cancel"}, before, *after);
   }

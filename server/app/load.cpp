@@ -17,10 +17,6 @@ Relation relation(const Caller& caller, const UserId& doctor, const std::optiona
 
 }  // namespace
 
-domain::Practice loadPractice(store::Connection& db, const domain::Schedule& schedule) {
-  return {schedule, store::listEntries(db, schedule.id), store::findLiveCallOfSchedule(db, schedule.id)};
-}
-
 domain::Consultation loadConsultation(store::Connection& db, const domain::Call& call) {
   domain::Consultation consultation;
   if (const auto schedule = store::findSchedule(db, call.schedule)) consultation.schedule = schedule->status;

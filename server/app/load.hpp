@@ -7,8 +7,6 @@
 /// Reads what a decision is taken on, and hides what the caller may not know of.
 namespace praktik::app {
 
-/// The schedule, its entries and its live call.
-domain::Practice loadPractice(store::Connection& db, const domain::Schedule& schedule);
 /// The call with its entry and the status of its schedule.
 domain::Consultation loadConsultation(store::Connection& db, const domain::Call& call);
 

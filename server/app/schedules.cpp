@@ -1,7 +1,7 @@
 #include "app/schedules.hpp"
 
-#include "app/load.hpp"
 #include "app/save.hpp"
+#include "app/settle.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 #include "store/entries.hpp"
@@ -27,7 +27,7 @@ std::optional<Refused> checkTimes(const ScheduleTimes& times, Instant now) {
 
 Result<object> decideAndSave(Work& work, const Caller& caller, std::string_view action,
                              const domain::Schedule& schedule, const domain::ScheduleCommand& command) {
-  const auto before = loadPractice(work.db, schedule);
+  const auto before = loadPractice(work, schedule);
   const auto after = domain::decide(before, command, work.now);
   if (!after) return std::unexpected(Refused(after.error(), viewSchedule(work.db, schedule)));
   savePractice(work, {&caller, action}, before, *after);

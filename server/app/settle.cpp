@@ -2,6 +2,7 @@
 
 #include "app/save.hpp"
 #include "store/calls.hpp"
+#include "store/entries.hpp"
 
 namespace praktik::app {
 
@@ -17,6 +18,12 @@ std::optional<domain::Call> settleLive(Work& work, const std::optional<domain::C
   if (!found) return std::nullopt;
   const auto call = settle(work, *found);
   return domain::isLive(call.status) ? std::optional(call) : std::nullopt;
+}
+
+domain::Practice loadPractice(Work& work, const domain::Schedule& schedule) {
+  // Before the entries are read: its end changes one of them.
+  auto call = settleLive(work, store::findLiveCallOfSchedule(work.db, schedule.id));
+  return {schedule, store::listEntries(work.db, schedule.id), std::move(call)};
 }
 
 Result<EntryInSchedule> findSettledEntryFor(Work& work, const Caller& caller, domain::Action action,

@@ -11,6 +11,8 @@ domain::Call settle(Work& work, const domain::Call& found);
 /// The same for a call that was live when it was found; nothing where there was none or its time is over.
 std::optional<domain::Call> settleLive(Work& work, const std::optional<domain::Call>& found);
 
+/// The schedule, its entries and its live call, after that was settled.
+domain::Practice loadPractice(Work& work, const domain::Schedule& schedule);
 /// findEntryFor() after the entry's call.
 Result<EntryInSchedule> findSettledEntryFor(Work& work, const Caller& caller, domain::Action action, const EntryId& id);
 

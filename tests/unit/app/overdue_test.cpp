@@ -99,5 +99,21 @@ TEST_F(OverdueTest, a_page_that_shows_the_ring_too_late_is_told_so) {
   EXPECT_FALSE(callOf(call).receipts.ringing);
 }
 
+TEST_F(OverdueTest, a_ring_that_is_over_when_the_practice_is_completed_was_missed) {
+  const auto call = overdueRing();
+  EXPECT_EQ(answer([&](Work& work) { return completeSchedule(work, doctor, practice); }), "done");
+  EXPECT_EQ(callOf(call).status, domain::CallStatus::MISSED);
+  EXPECT_EQ(entryNow().status, domain::EntryStatus::NOT_SEEN);
+  EXPECT_EQ(entryNow().lastOutcome, domain::Outcome::MISSED);
+  EXPECT_EQ(entryNow().missedCalls, 1);
+}
+
+TEST_F(OverdueTest, a_call_that_was_lost_before_the_practice_is_completed_ended_by_that) {
+  const auto call = overdueConsultation();
+  EXPECT_EQ(answer([&](Work& work) { return completeSchedule(work, doctor, practice); }), "done");
+  EXPECT_EQ(callOf(call).endReason, domain::EndReason::CONNECTION_LOST);
+  EXPECT_EQ(entryNow().lastOutcome, domain::Outcome::CONNECTION_LOST);
+}
+
 }  // namespace
 }  // namespace praktik::app
