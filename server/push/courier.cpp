@@ -115,7 +115,8 @@ void Courier::run(const Job& job) {
 
 void Courier::ring(const app::Reading& reading, const CallId& id) {
   const auto call = store::findCall(reading.db, id);
-  if (!call || call->status != domain::CallStatus::RINGING) return;
+  // After a long time without a server the clock may not have come to it yet.
+  if (!call || call->status != domain::CallStatus::RINGING || reading.now >= call->expiresAt) return;
   const std::string locale = localeOf(reading, call->patient);
   for (const auto& subscription : store::listLivingSubscriptions(reading.db, call->patient, reading.now)) {
     const auto token =
