@@ -4,7 +4,6 @@
 
 #include "app/save.hpp"
 #include "app/views.hpp"
-#include "base/limits.hpp"
 #include "store/calls.hpp"
 #include "store/entries.hpp"
 #include "store/sign_ins.hpp"
@@ -19,6 +18,13 @@ void recordConsent(Work& work, const Caller& caller, const store::User& user) {
   store::AuditEntry entry = aboutUser(user);
   if (user.consentVersion == work.settings.consentVersion) entry.toState = user.consentVersion;
   record(work, {&caller, "user.consent"}, std::move(entry));
+}
+
+/// Do others see something else of this person than before?
+bool isShownOtherwise(const store::User& before, const store::User& after) {
+  if (before.name != after.name || before.erasedAt != after.erasedAt) return true;
+  if (after.role == domain::Role::DOCTOR) return before.specialty != after.specialty;
+  return before.phone != after.phone || before.birthDate != after.birthDate;
 }
 
 }  // namespace
@@ -45,16 +51,15 @@ store::AuditEntry aboutUser(const store::User& user) {
 void touchPerson(Work& work, const store::User& before, const store::User& after) {
   auto& topics = work.changes.topics;
   topics.insert(Topic::me(after.id));
+  if (!isShownOtherwise(before, after)) return;
   if (after.role == domain::Role::DOCTOR) {
-    work.changes.everything = before.name != after.name || before.specialty != after.specialty;
+    work.changes.everything = true;
     return;
   }
-  for (const auto& entry : store::listEntriesOfPatient(work.db, after.id, work.now - limits::finishedShown)) {
-    topics.insert(Topic::practice(entry.schedule));
-  }
-  for (const auto& call :
-       {store::findLiveCallOfPatient(work.db, after.id), store::findLastCallOfPatient(work.db, after.id)}) {
-    if (call) topics.insert({Topic::me(call->doctor), Topic::call(call->id)});
+  // However long ago: a page may have been open ever since.
+  for (const auto& id : store::listSchedulesOfPatient(work.db, after.id)) topics.insert(Topic::practice(id));
+  for (const auto& call : store::listCallsOfPatient(work.db, after.id)) {
+    topics.insert({Topic::me(call.doctor), Topic::call(call.id)});
   }
 }
 

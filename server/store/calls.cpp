@@ -120,6 +120,10 @@ std::vector<Call> listCallsOf(Connection& connection, const UserId& user, const 
                                       user, user, after, limits::exportRows));
 }
 
+std::vector<Call> listCallsOfPatient(Connection& connection, const UserId& patient) {
+  return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE patient_id = :a ORDER BY id", patient));
+}
+
 std::vector<Call> listActiveCalls(Connection& connection) {
   return fromRows(connection.all<Row>("SELECT " CALL_COLUMNS " FROM calls WHERE status = 'ACTIVE'"));
 }

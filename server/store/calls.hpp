@@ -22,6 +22,8 @@ std::vector<domain::Call> listCallsOfSchedule(Connection& connection, const Sche
 std::vector<domain::Call> listCallsOfEntry(Connection& connection, const EntryId& entry, std::int64_t most);
 /// All of the person's on either side, oldest first from behind `after`, at most limits::exportRows.
 std::vector<domain::Call> listCallsOf(Connection& connection, const UserId& user, const CallId& after);
+/// Every call of this patient, whatever became of it.
+std::vector<domain::Call> listCallsOfPatient(Connection& connection, const UserId& patient);
 std::vector<domain::Call> listActiveCalls(Connection& connection);
 std::vector<domain::Call> listRingingCalls(Connection& connection);
 /// Those whose clock is due, earliest first, at most limits::dueBatch.

@@ -78,6 +78,15 @@ std::vector<Entry> listEntriesOfPatient(Connection& connection, const UserId& pa
       patient, finishedAfter));
 }
 
+std::vector<ScheduleId> listSchedulesOfPatient(Connection& connection, const UserId& patient) {
+  std::vector<ScheduleId> schedules;
+  for (const auto& [id] : connection.all<std::tuple<ScheduleId>>(
+           "SELECT DISTINCT schedule_id FROM entries WHERE patient_id = :a", patient)) {
+    schedules.push_back(id);
+  }
+  return schedules;
+}
+
 std::vector<Entry> listEntriesOf(Connection& connection, const UserId& patient, const EntryId& after) {
   return fromRows(connection.all<Row>(
       "SELECT " ENTRY_COLUMNS("") " FROM entries WHERE patient_id = :a AND id > :b ORDER BY id LIMIT :c", patient,

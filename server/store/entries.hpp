@@ -20,6 +20,8 @@ std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId&
 void saveToldPlace(Connection& connection, const EntryId& entry, std::int64_t ahead);
 /// A patient's entries in schedules that are UPCOMING, ONLINE or were finished after `finishedAfter`.
 std::vector<domain::Entry> listEntriesOfPatient(Connection& connection, const UserId& patient, Instant finishedAfter);
+/// The schedules in which the patient ever took a place.
+std::vector<ScheduleId> listSchedulesOfPatient(Connection& connection, const UserId& patient);
 /// All of the patient's, oldest first from behind `after`, at most limits::exportRows.
 std::vector<domain::Entry> listEntriesOf(Connection& connection, const UserId& patient, const EntryId& after);
 /// Those in which the patient waits or is served (domain::isOpen), in whatever schedule.
