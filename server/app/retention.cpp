@@ -16,15 +16,16 @@ struct Kind {
   const char* subject;  ///< of the line in the record
   std::chrono::days Retention::* kept;
   std::int64_t (*remove)(store::Connection&, Instant before);
+  bool isShown = false;  ///< pages may stand open that show it
 };
 
 constexpr std::array kinds = {
     Kind{"sign_in", &Retention::signIns, store::deleteOldSignIns},
     Kind{"audit_origin", &Retention::origins, store::deleteOldOrigins},
     Kind{"push_receipt", &Retention::receipts, store::deleteOldReceipts},
-    Kind{"reason", &Retention::reasons, store::clearOldReasons},
+    Kind{"reason", &Retention::reasons, store::clearOldReasons, true},
     Kind{"call_quality", &Retention::quality, store::deleteOldQualityReports},
-    Kind{"schedule", &Retention::practices, store::deleteOldPractices},
+    Kind{"schedule", &Retention::practices, store::deleteOldPractices, true},
 };
 
 }  // namespace
@@ -36,6 +37,7 @@ bool applyRetention(Work& work) {
     const auto removed = kept.count() == 0 ? 0 : kind.remove(work.db, work.now - kept);
     if (removed == 0) continue;
     hasRemoved = true;
+    work.changes.everything = work.changes.everything || kind.isShown;
     store::AuditEntry entry;
     entry.subject = kind.subject;
     entry.cause = fmt::format("{} rows", removed);

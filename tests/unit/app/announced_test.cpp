@@ -6,6 +6,7 @@
 #include "app/erase.hpp"
 #include "app/projections.hpp"
 #include "app/queue.hpp"
+#include "app/retention.hpp"
 #include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
@@ -13,6 +14,13 @@ namespace praktik::app {
 namespace {
 
 using std::chrono::hours;
+
+Settings keptForADay() {
+  Settings settings;
+  settings.keep = {};
+  settings.keep.reasons = settings.keep.practices = std::chrono::days(1);
+  return settings;
+}
 
 /// A patient who was seen by two doctors, by the first of them the day before yesterday.
 class AnnouncedTest : public testing::Test {
@@ -71,7 +79,7 @@ class AnnouncedTest : public testing::Test {
 
   Nobody nobody;
   Changes last;
-  test::Workplace place{nobody};
+  test::Workplace place{nobody, fromMillis(1'760'000'000'000), keptForADay()};
   Caller first = place.signIn(domain::Role::DOCTOR, "first");
   Caller second = place.signIn(domain::Role::DOCTOR, "second");
   Caller patient = place.signIn(domain::Role::PATIENT, "patient");
@@ -126,6 +134,37 @@ TEST_F(AnnouncedTest, every_state_that_shows_a_doctor_who_is_erased) {
   const auto effect = effectOf([&](Work& work) { (void)eraseMe(work, first); });
   EXPECT_EQ(effect.untold, List{});
   EXPECT_GT(effect.changed, 4);
+}
+
+TEST_F(AnnouncedTest, every_state_that_shows_a_practice_whose_days_are_over) {
+  complete(second, recent);
+  const auto effect = effectOf([](Work& work) { (void)applyRetention(work); });
+  EXPECT_EQ(effect.untold, List{});
+  EXPECT_GT(effect.changed, 2) << "the old practice with its schedule and its call";
+}
+
+TEST_F(AnnouncedTest, every_state_that_shows_a_reason_whose_days_are_over) {
+  const auto effect = effectOf([](Work& work) {
+    Settings settings;
+    settings.keep = {};
+    settings.keep.reasons = std::chrono::days(1);
+    Work other{work.db, work.now, work.random, settings, work.presence, work.changes};
+    (void)applyRetention(other);
+  });
+  EXPECT_EQ(effect.untold, List{});
+  EXPECT_EQ(effect.changed, 1) << "the old practice";
+}
+
+TEST_F(AnnouncedTest, nothing_when_only_went_what_no_page_shows) {
+  Settings settings;
+  settings.keep = {};
+  settings.keep.signIns = std::chrono::days(1);
+  place.pass(std::chrono::days(40));
+  EXPECT_TRUE(place.run([&](Work& work) {
+    Work other{work.db, work.now, work.random, settings, work.presence, work.changes};
+    return applyRetention(other);
+  }));
+  EXPECT_FALSE(last.everything);
 }
 
 }  // namespace
