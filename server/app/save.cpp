@@ -122,6 +122,9 @@ void savePractice(Work& work, const Cause& cause, const domain::Practice& before
     saveEntry(work, cause, after.schedule.doctor, before.entries[i], after.entries[i]);
   }
   saveSchedule(work, cause, before.schedule, after.schedule);
+  if (domain::isClosed(before.schedule.status) == domain::isClosed(after.schedule.status)) return;
+  // For how long the own places are shown counts from the end, also for whoever was done before.
+  for (const auto& entry : after.entries) work.changes.topics.insert(Topic::me(entry.patient));
 }
 
 void saveConsultation(Work& work, const Cause& cause, const UserId& doctor, const domain::Consultation& before,

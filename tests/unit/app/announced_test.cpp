@@ -167,5 +167,15 @@ TEST_F(AnnouncedTest, nothing_when_only_went_what_no_page_shows) {
   EXPECT_FALSE(last.everything);
 }
 
+TEST_F(AnnouncedTest, the_own_state_of_whoever_is_done_when_the_practice_ends) {
+  const auto staleAt = [&] {
+    return place.run([&](Work& work) { return project(work.reading(), Topic::me(patient.user))->staleAt; });
+  };
+  EXPECT_EQ(staleAt(), std::nullopt);
+  complete(second, recent);
+  EXPECT_TRUE(last.topics.contains(Topic::me(patient.user))) << "it shows the entry for a day from now";
+  EXPECT_EQ(staleAt(), place.now() + hours(24));
+}
+
 }  // namespace
 }  // namespace praktik::app
