@@ -27,7 +27,7 @@ void Engine::write(std::function<void(Work&)> command, std::function<void(bool c
   auto changes = std::make_shared<Changes>();
   database_.write(
       [this, changes, command = std::move(command)](store::Connection& connection) {
-        Work work{connection, clock_(), random_, ids_, settings_, presence_, *changes};
+        Work work{connection, clock_(), random_, ids_, settings_, presence_, seen_, *changes};
         command(work);
       },
       [this, changes, done = std::move(done)](bool committed) {
@@ -38,7 +38,7 @@ void Engine::write(std::function<void(Work&)> command, std::function<void(bool c
 
 bool Engine::read(std::function<void(const Reading&)> query) {
   return database_.read([this, query = std::move(query)](store::Connection& connection) {
-    query(Reading{connection, clock_(), presence_, settings_});
+    query(Reading{connection, clock_(), presence_, settings_, seen_});
   });
 }
 

@@ -87,9 +87,19 @@ limits::minutes idleTime(const Settings& settings, domain::Role role) {
   return role == domain::Role::DOCTOR ? settings.idleDoctor : settings.idlePatient;
 }
 
+/// When it was last used, also by what no row tells yet.
+Instant lastUsed(const Reading& reading, const store::SignIn& signIn) {
+  if (reading.presence.hasPage(signIn.id)) return reading.now;
+  return std::max(signIn.lastSeenAt, reading.seen.newest(signIn.id).value_or(signIn.lastSeenAt));
+}
+
 bool isIdle(const Reading& reading, const store::SignIn& signIn) {
-  return signIn.lastSeenAt + idleTime(reading.settings, signIn.role) <= reading.now &&
-         !reading.presence.hasPage(signIn.id) && !store::isKeptSignedIn(reading.db, signIn.user);
+  const auto isLongAgo = [&, idle = idleTime(reading.settings, signIn.role)](Instant used) {
+    return used + idle <= reading.now;
+  };
+  // The row alone clears nearly everybody.
+  return isLongAgo(signIn.lastSeenAt) && isLongAgo(lastUsed(reading, signIn)) &&
+         !store::isKeptSignedIn(reading.db, signIn.user);
 }
 
 bool isLiving(const Reading& reading, const store::SignIn& signIn) {
@@ -204,9 +214,10 @@ std::optional<Instant> endDueSignIns(Work& work) {
   for (const auto role : {domain::Role::DOCTOR, domain::Role::PATIENT}) {
     const auto idle = idleTime(work.settings, role);
     for (const auto& signIn : store::listUnseenSignIns(work.db, role, work.now - idle)) {
-      if (work.presence.hasPage(signIn.id)) {
-        // What the page is worth was not written down in time.
-        store::touchSignIn(work.db, signIn.id, work.now);
+      const Instant used = lastUsed(work.reading(), signIn);
+      if (used + idle > work.now) {
+        // What a page or a request is worth was not written down in time.
+        store::touchSignIn(work.db, signIn.id, used);
       } else {
         endByClock(work, signIn, "idle");
       }

@@ -49,6 +49,13 @@ void SignInsSeen::note(const SignInId& signIn, Instant at) {
   place->second.isWritten = false;
 }
 
+std::optional<Instant> SignInsSeen::newest(const SignInId& signIn) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = signIns_.find(signIn);
+  if (found == signIns_.end()) return std::nullopt;
+  return found->second.seenAt;
+}
+
 std::vector<SignInsSeen::Seen> SignInsSeen::take(Instant now, milliseconds every, std::size_t most) {
   const std::lock_guard lock(mutex_);
   std::vector<Seen> due;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace praktik::app {
 class Engine;
 
 /// When each sign-in was last used, until the database knows it: a request only leaves a note here, and the notes are written
-/// down together. Whoever judges by the database alone is right all the same, because a note is written down long before the
-/// sign-in would count as idle. Thread safe.
+/// down together. Whether a sign-in is idle is judged by both, because a note may wait for longer than the sign-in has left.
+/// Thread safe.
 class SignInsSeen {
  public:
   struct Seen {
@@ -22,6 +23,8 @@ class SignInsSeen {
   };
 
   void note(const SignInId& signIn, Instant at);
+  /// Its newest note; empty when the database has known it for a while, or there was none.
+  std::optional<Instant> newest(const SignInId& signIn) const;
 
   /// What is to be written now, at most `most` of it: of each sign-in the newest note, once in `every`. It counts as written.
   std::vector<Seen> take(Instant now, milliseconds every, std::size_t most);
@@ -33,7 +36,7 @@ class SignInsSeen {
     bool isWritten = false;
   };
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<SignInId, Times> signIns_;
 };
 

@@ -9,6 +9,7 @@
 #include "app/presence.hpp"
 #include "app/refused.hpp"
 #include "app/second_factor_key.hpp"
+#include "app/sign_ins_seen.hpp"
 #include "base/limits.hpp"
 #include "domain/words.hpp"
 #include "store/connection.hpp"
@@ -66,6 +67,7 @@ struct Reading {
   Instant now;
   const Presence& presence;
   const Settings& settings;
+  const SignInsSeen& seen;
 };
 
 /// What one command works with, inside its transaction. `now` is the transaction's clock: everything that the command
@@ -77,13 +79,14 @@ struct Work {
   UuidSequence& ids;
   const Settings& settings;
   const Presence& presence;
+  const SignInsSeen& seen;
   Changes& changes;
 
   template <class SomeId>
   SomeId newId() const {
     return SomeId(ids.next(now, random));
   }
-  Reading reading() const { return {db, now, presence, settings}; }
+  Reading reading() const { return {db, now, presence, settings, seen}; }
 };
 
 }  // namespace praktik::app

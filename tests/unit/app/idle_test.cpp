@@ -162,6 +162,24 @@ TEST_F(IdleTest, a_sign_in_runs_out_after_thirty_days_whatever_keeps_it) {
   EXPECT_EQ(endCause(doctor), "expired");
 }
 
+TEST_F(IdleTest, a_request_counts_from_its_instant_also_before_it_is_written_down) {
+  place.pass(minutes(30) - oneMs);
+  place.engine().seen().note(doctor.signIn, place.now());
+  for (int second = 0; second < 3; ++second) {
+    place.pass(seconds(1));
+    writeSignInsSeen(place.engine());
+    EXPECT_TRUE(lives(doctor));
+    EXPECT_GT(*runDue(), place.now()) << "what was used is not due";
+    EXPECT_EQ(endCause(doctor), std::nullopt);
+  }
+  place.pass(minutes(30) - seconds(3) - oneMs);
+  EXPECT_TRUE(lives(doctor));
+  place.pass(oneMs);
+  EXPECT_FALSE(lives(doctor));
+  runDue();
+  EXPECT_EQ(endCause(doctor), "idle");
+}
+
 TEST_F(IdleTest, requests_are_written_down_once_a_minute_and_the_last_one_always) {
   auto& seen = place.engine().seen();
   const Instant begin = place.now();
