@@ -6,7 +6,6 @@
 #include "app/views.hpp"
 #include "store/calls.hpp"
 #include "store/entries.hpp"
-#include "store/sign_ins.hpp"
 
 namespace praktik::app {
 namespace {
@@ -28,17 +27,6 @@ bool isShownOtherwise(const store::User& before, const store::User& after) {
 }
 
 }  // namespace
-
-void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause) {
-  for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) {
-    closeSignIn(work, signIn.id, cause);
-    store::AuditEntry entry = aboutUser(user);
-    entry.subject = "sign_in";
-    entry.subjectId = signIn.id.text();
-    entry.cause = cause;
-    record(work, {caller, "sign_in.end"}, std::move(entry));
-  }
-}
 
 store::AuditEntry aboutUser(const store::User& user) {
   store::AuditEntry entry;
@@ -122,11 +110,7 @@ Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit)
   }
   if (isEdited) record(work, {&caller, edit.newPasswordHash ? "user.password" : "user.edit"}, aboutUser(after));
   if (hasAgreed) recordConsent(work, caller, after);
-  if (edit.newPasswordHash) {
-    for (const auto& other : store::listLivingSignIns(work.db, caller.user, work.now)) {
-      if (other.id != caller.signIn) (void)endOwnSignIn(work, caller, other.id, "password_changed");
-    }
-  }
+  if (edit.newPasswordHash) endOtherSignIns(work, caller, "password_changed");
   return object{{"user", viewUser(work.reading(), after)}};
 }
 

@@ -66,6 +66,8 @@ void endSignInOf(Work& work, const std::string& refreshToken, const Origin& orig
 void closeSignIn(Work& work, const SignInId& id, std::string_view cause);
 /// Does so to every sign-in of an account, and records each; the caller is absent when nobody who is signed in asked for it.
 void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause);
+/// The same for all of the caller's but the one that asks.
+void endOtherSignIns(Work& work, const Caller& caller, std::string_view cause);
 
 /// Ends what ran out or was idle for too long, at most a batch of each; tells when the next may be due, which may be now. A
 /// sign-in is idle while it has no open page and nothing of its person's keeps it (store::isKeptSignedIn).

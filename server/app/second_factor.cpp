@@ -9,7 +9,6 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "store/second_factors.hpp"
-#include "store/sign_ins.hpp"
 
 namespace praktik::app {
 namespace {
@@ -151,9 +150,7 @@ Result<object> confirmSecondFactor(Work& work, const Caller& caller, const std::
   store::saveSecondFactor(work.db, *factor);
   recordChange(work, caller, "second_factor.enable");
   // Whoever signed in without it, perhaps somebody else, shall not stay.
-  for (const auto& other : store::listLivingSignIns(work.db, caller.user, work.now)) {
-    if (other.id != caller.signIn) (void)endOwnSignIn(work, caller, other.id, "second_factor_enabled");
-  }
+  endOtherSignIns(work, caller, "second_factor_enabled");
   return newRecoveryCodes(work, caller.user);
 }
 

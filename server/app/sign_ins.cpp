@@ -61,11 +61,12 @@ void end(Work& work, const Caller& caller, std::string_view cause) {
   record(work, {&caller, "sign_in.end"}, std::move(entry));
 }
 
-void endByClock(Work& work, const store::SignIn& signIn, std::string_view cause) {
+/// Whether or not it counts as living: what is idle and was not ended could be kept again.
+void endRow(Work& work, const Caller* caller, const store::SignIn& signIn, std::string_view cause) {
   closeSignIn(work, signIn.id, cause);
   auto entry = aboutSignIn(signIn.id, signIn.user, signIn.role);
   entry.cause = cause;
-  record(work, {nullptr, "sign_in.end"}, std::move(entry));
+  record(work, {caller, "sign_in.end"}, std::move(entry));
 }
 
 /// The one who tried is not known to be the account's person: the origin is recorded, an actor is not.
@@ -209,6 +210,16 @@ void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
   }
 }
 
+void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause) {
+  for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) endRow(work, caller, signIn, cause);
+}
+
+void endOtherSignIns(Work& work, const Caller& caller, std::string_view cause) {
+  for (const auto& signIn : store::listLivingSignIns(work.db, caller.user, work.now)) {
+    if (signIn.id != caller.signIn) endRow(work, &caller, signIn, cause);
+  }
+}
+
 std::optional<Instant> endDueSignIns(Work& work) {
   std::optional<Instant> next;
   for (const auto role : {domain::Role::DOCTOR, domain::Role::PATIENT}) {
@@ -219,12 +230,12 @@ std::optional<Instant> endDueSignIns(Work& work) {
         // What a page or a request is worth was not written down in time.
         store::touchSignIn(work.db, signIn.id, used);
       } else {
-        endByClock(work, signIn, "idle");
+        endRow(work, nullptr, signIn, "idle");
       }
     }
     if (const auto unseen = store::longestUnseen(work.db, role)) earlier(next, *unseen + idle);
   }
-  for (const auto& signIn : store::listExpiredSignIns(work.db, work.now)) endByClock(work, signIn, "expired");
+  for (const auto& signIn : store::listExpiredSignIns(work.db, work.now)) endRow(work, nullptr, signIn, "expired");
   earlier(next, store::nextExpiry(work.db));
   return next;
 }

@@ -180,6 +180,23 @@ TEST_F(IdleTest, a_request_counts_from_its_instant_also_before_it_is_written_dow
   EXPECT_EQ(endCause(doctor), "idle");
 }
 
+TEST_F(IdleTest, another_password_ends_also_what_is_idle_already_and_could_be_kept_again) {
+  place.pass(std::chrono::hours(12));
+  EXPECT_FALSE(lives(patient));
+  const auto again = place.run([&](Work& work) {
+    const auto user = store::findUser(work.db, patient.user).value();
+    return *findCaller(work.reading(), beginSignIn(work, user, {}).signIn);
+  });
+  AccountEdit edit;
+  edit.newPasswordHash = "another";
+  place.run([&](Work& work) { return editMe(work, again, edit).has_value(); });
+  EXPECT_EQ(endCause(patient), "password_changed");
+  EXPECT_TRUE(lives(again));
+  const auto practice = place.openPractice(place.signIn(domain::Role::DOCTOR, "another"));
+  place.run([&](Work& work) { return joinQueue(work, again, practice, std::nullopt).has_value(); });
+  EXPECT_FALSE(lives(patient)) << "a place in a queue keeps no sign-in that ended";
+}
+
 TEST_F(IdleTest, requests_are_written_down_once_a_minute_and_the_last_one_always) {
   auto& seen = place.engine().seen();
   const Instant begin = place.now();

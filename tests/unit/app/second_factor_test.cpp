@@ -130,6 +130,20 @@ TEST_F(SecondFactorTest, that_is_confirmed_ends_the_other_sign_ins) {
   });
 }
 
+TEST_F(SecondFactorTest, that_is_confirmed_ends_also_what_is_idle_already_and_could_be_kept_again) {
+  place.pass(std::chrono::hours(12));
+  const auto again = place.run([&](Work& work) {
+    const auto user = store::findUser(work.db, patient.user).value();
+    return *findCaller(work.reading(), beginSignIn(work, user, {}).signIn);
+  });
+  enable(again);
+  place.run([&](Work& work) {
+    EXPECT_EQ(store::findSignIn(work.db, patient.signIn)->endCause, "second_factor_enabled");
+    EXPECT_TRUE(findCaller(work.reading(), again.signIn));
+    return true;
+  });
+}
+
 TEST_F(SecondFactorTest, is_changed_only_in_the_state_that_allows_it) {
   const auto refusals = place.run([&](Work& work) {
     std::vector<Refusal> all = {confirmSecondFactor(work, patient, "123456").error().refusal,
