@@ -211,7 +211,7 @@ void closeSignIn(Work& work, const SignInId& id, std::string_view cause) {
 }
 
 void endSignInsOf(Work& work, const Caller* caller, const store::User& user, std::string_view cause) {
-  for (const auto& signIn : store::listLivingSignIns(work.db, user.id, work.now)) endRow(work, caller, signIn, cause);
+  for (const auto& signIn : store::listOpenSignIns(work.db, user.id)) endRow(work, caller, signIn, cause);
 }
 
 void endOtherSignIns(Work& work, const Caller& caller, std::string_view cause) {

@@ -57,6 +57,11 @@ std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user
                                       user, now));
 }
 
+std::vector<SignIn> listOpenSignIns(Connection& connection, const UserId& user) {
+  return fromRows(connection.all<Row>(
+      "SELECT " SIGN_IN_COLUMNS " FROM sign_ins WHERE user_id = :a AND ended_at IS NULL ORDER BY id DESC", user));
+}
+
 std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after) {
   std::vector<SignIn> signIns;
   const auto rows = connection.all<Row>("SELECT " SIGN_IN_COLUMNS

@@ -39,6 +39,8 @@ void insertSignIn(Connection& connection, const SignIn& signIn);
 std::optional<SignIn> findSignIn(Connection& connection, const SignInId& id);
 /// Those that are neither ended nor expired, newest first.
 std::vector<SignIn> listLivingSignIns(Connection& connection, const UserId& user, Instant now);
+/// Those that were not ended, also where their time is over.
+std::vector<SignIn> listOpenSignIns(Connection& connection, const UserId& user);
 /// All of them, also those that ended; oldest first from behind `after`, at most limits::exportRows.
 std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after);
 /// Remembers that a living sign-in was used then; what is remembered never goes back.

@@ -117,6 +117,9 @@ TEST_F(Repository, living_sign_ins_are_those_neither_ended_nor_expired_newest_fi
   EXPECT_EQ(ids(now), (std::vector{nth<SignInId>(4), nth<SignInId>(2), nth<SignInId>(1)}));
   EXPECT_EQ(ids(now + hours(1) - oneMs), (std::vector{nth<SignInId>(4), nth<SignInId>(2), nth<SignInId>(1)}));
   EXPECT_EQ(ids(now + hours(1)), (std::vector{nth<SignInId>(4), nth<SignInId>(2)})) << "expired at its instant";
+  std::vector<SignInId> open;
+  for (const SignIn& signIn : listOpenSignIns(db, doctor)) open.push_back(signIn.id);
+  EXPECT_EQ(open, ids(now)) << "whatever the time";
 }
 
 /// What keeps a sign-in, each alone, and what does not.

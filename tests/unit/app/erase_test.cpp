@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "app/queue.hpp"
+#include "base/limits.hpp"
 #include "store/entries.hpp"
+#include "store/sign_ins.hpp"
 #include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
@@ -52,6 +54,18 @@ TEST_F(EraseTest, nor_does_whoever_the_doctor_removed_just_before_the_completion
     EXPECT_EQ(statusOf(left), domain::EntryStatus::NOT_SEEN) << later.count() << " ms before";
   }
   EXPECT_EQ(statusOf(entry), domain::EntryStatus::NOT_READY) << "whoever was sent home waits again";
+}
+
+TEST_F(EraseTest, ends_also_a_sign_in_that_has_run_out_and_that_the_clock_has_not_met) {
+  place.pass(limits::signIn);
+  const Caller again = place.run([&](Work& work) {
+    const auto user = store::findUser(work.db, patient.user).value();
+    return *findCaller(work.reading(), beginSignIn(work, user, {}).signIn);
+  });
+  erase(again);
+  const auto old = place.run([&](Work& work) { return *store::findSignIn(work.db, patient.signIn); });
+  EXPECT_EQ(old.endedAt, place.now());
+  EXPECT_EQ(old.endCause, "erased");
 }
 
 }  // namespace
