@@ -6,6 +6,7 @@
 
 #include "app/accounts.hpp"
 #include "app/save.hpp"
+#include "app/schedules.hpp"
 #include "app/settle.hpp"
 #include "base/limits.hpp"
 #include "store/calls.hpp"
@@ -25,6 +26,11 @@ std::optional<Instant> runDueClocks(Work& work) {
   const Cause cause{nullptr, "clock"};
   for (const auto& call : store::listDueCalls(work.db, work.now)) settle(work, call);
   for (const auto& schedule : store::listDueSchedules(work.db, work.now)) {
+    if (schedule.status == domain::ScheduleStatus::ONLINE && work.presence.hasPage(schedule.doctor)) {
+      // The page came, and the command that was to note it did not get through.
+      noteDoctorPresence(work, schedule.doctor);
+      continue;
+    }
     const auto before = loadPractice(work, schedule);
     const auto after = domain::decide(before, domain::ScheduleClock{}, work.now);
     if (after) savePractice(work, cause, before, *after);

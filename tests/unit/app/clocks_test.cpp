@@ -8,7 +8,7 @@
 #include "store/calls.hpp"
 #include "store/entries.hpp"
 #include "store/schedules.hpp"
-#include "support/nobody.hpp"
+#include "support/somebody.hpp"
 #include "support/workplace.hpp"
 
 namespace praktik::app {
@@ -37,8 +37,12 @@ class ClocksTest : public testing::Test {
     });
   }
 
-  Nobody nobody;
-  test::Workplace place{nobody};
+  domain::Schedule scheduleNow() {
+    return place.run([&](Work& work) { return *store::findSchedule(work.db, practice); });
+  }
+
+  Somebody somebody;
+  test::Workplace place{somebody};
   Caller doctor = place.signIn(domain::Role::DOCTOR, "doctor");
   Caller patient = place.signIn(domain::Role::PATIENT, "patient");
   ScheduleId practice = place.openPractice(doctor);
@@ -148,6 +152,35 @@ TEST_F(ClocksTest, a_practice_that_was_begun_without_a_page_of_its_doctor_is_com
   runDue();
   const auto status = place.run([&](Work& work) { return store::findSchedule(work.db, practice)->status; });
   EXPECT_EQ(status, domain::ScheduleStatus::COMPLETED);
+}
+
+TEST_F(ClocksTest, a_practice_goes_on_when_only_the_note_of_its_doctors_page_was_lost) {
+  place.run([](Work& work) { return resumeAfterStart(work), true; });
+  // The page came, and the command that notes it could not be written.
+  somebody.here.insert(doctor.user);
+  place.pass(std::chrono::hours(12));
+  EXPECT_NE(runDue(), place.now()) << "what is not due any more";
+  EXPECT_EQ(scheduleNow().status, domain::ScheduleStatus::ONLINE);
+  EXPECT_EQ(scheduleNow().abandonAt, std::nullopt);
+  somebody.here.clear();
+  place.run([&](Work& work) { return noteDoctorPresence(work, doctor.user), true; });
+  place.pass(std::chrono::hours(12));
+  runDue();
+  EXPECT_EQ(scheduleNow().status, domain::ScheduleStatus::COMPLETED) << "its time counts from the end of the page";
+}
+
+TEST_F(ClocksTest, a_page_of_the_doctor_keeps_no_schedule_that_never_began) {
+  const auto other = place.signIn(domain::Role::DOCTOR, "other");
+  somebody.here.insert(other.user);
+  const auto coming = place.run([&](Work& work) {
+    NewSchedule wanted;
+    wanted.times = {work.now, work.now + std::chrono::hours(1)};
+    return *ScheduleId::parse(std::string(createSchedule(work, other, wanted)->at("id").as_string()));
+  });
+  place.pass(std::chrono::hours(2));
+  runDue();
+  const auto status = place.run([&](Work& work) { return store::findSchedule(work.db, coming)->status; });
+  EXPECT_EQ(status, domain::ScheduleStatus::CANCELLED);
 }
 
 TEST_F(ClocksTest, what_the_clock_did_is_on_record_without_an_actor) {
