@@ -81,6 +81,16 @@ std::optional<Projection> projectDirectory(const Reading& reading, const UserId&
   return projection;
 }
 
+// Whose page is open shows only where topicsShowingPresence() has it read again when that changes.
+
+bool showsDoctor(const domain::Schedule& schedule) { return !domain::isClosed(schedule.status); }
+
+/// The instant at which its practice no longer shows how its patients can be reached; empty while it goes on.
+std::optional<Instant> showsPatientsUntil(const domain::Schedule& schedule) {
+  if (!domain::isClosed(schedule.status)) return std::nullopt;
+  return schedule.completedAt.value_or(Instant{}) + limits::finishedShown;
+}
+
 std::optional<Projection> projectSchedule(const Reading& reading, const ScheduleId& id) {
   const auto schedule = store::findSchedule(reading.db, id);
   if (!schedule) return std::nullopt;
@@ -88,8 +98,9 @@ std::optional<Projection> projectSchedule(const Reading& reading, const Schedule
   projection.state["schedule"] = viewSchedule(reading.db, *schedule);
   const Instant absentAt = reading.presence.lastSeen(schedule->doctor) + limits::doctorAbsentAfter;
   const bool hasPage = reading.presence.hasPage(schedule->doctor);
-  projection.state["doctorPresent"] = hasPage || absentAt > reading.now;
-  if (!hasPage) earlier(projection.staleAt, absentAt, reading.now);
+  const bool isShown = showsDoctor(*schedule);
+  projection.state["doctorPresent"] = isShown && (hasPage || absentAt > reading.now);
+  if (isShown && !hasPage) earlier(projection.staleAt, absentAt, reading.now);
   object line;
   for (const auto& entry : store::listEntries(reading.db, id)) {
     if (entry.status == domain::EntryStatus::IN_CALL) projection.state["serving"] = entry.number;
@@ -109,8 +120,14 @@ std::optional<Projection> projectPractice(const Reading& reading, const Schedule
   People people(reading.db);
   projection.state["schedule"] = viewSchedule(schedule.value(), people, store::countWaiting(reading.db, id));
   object& entries = projection.state["entries"].emplace_object();
+  const auto until = showsPatientsUntil(*schedule);
+  earlier(projection.staleAt, until, reading.now);
   for (const auto& entry : store::listEntries(reading.db, id)) {
-    entries[entry.id.text()] = viewEntryForDoctor(entry, people, reading);
+    object view = viewEntryForDoctor(entry, people, reading);
+    const bool isOfThePast = until && *until <= reading.now;
+    if (isOfThePast) view.erase("reachability");
+    entries[entry.id.text()] = std::move(view);
+    if (isOfThePast) continue;
     // The sign-in that a subscription belongs to runs out by the clock alone; whoever has a page is reached by that.
     if (reading.presence.hasPage(entry.patient)) continue;
     earlier(projection.staleAt, people.pushableUntil(entry.patient, reading.now), reading.now);
@@ -174,10 +191,8 @@ std::vector<Topic> topicsShowingPresence(const Reading& reading, const UserId& u
   std::vector<Topic> topics;
   if (role == domain::Role::DOCTOR) {
     if (const auto online = store::findOnlineSchedule(reading.db, user)) topics.push_back(Topic::schedule(online->id));
-    const auto all = store::listSchedulesOfDoctor(reading.db, user, reading.now - limits::listBack,
-                                                  reading.now + limits::listAhead, reading.now);
-    for (const auto& schedule : all) {
-      if (!domain::isClosed(schedule.status)) topics.push_back(Topic::schedule(schedule.id));
+    for (const auto& schedule : store::listUpcomingSchedules(reading.db, user)) {
+      topics.push_back(Topic::schedule(schedule.id));
     }
   } else {
     for (const auto& entry : store::listEntriesOfPatient(reading.db, user, reading.now - limits::finishedShown)) {
