@@ -67,6 +67,13 @@ void Courier::onCommitted(const app::Changes& changes) {
   for (const ScheduleId& schedule : changes.linesMoved) {
     enqueue([this, schedule, at = engine_.now()](const app::Reading& reading) { places(reading, schedule, at); });
   }
+  if (!changes.everything) return;
+  // Another process, which says no more than that, may have moved any line.
+  enqueue([this](const app::Reading& reading) {
+    for (const auto& schedule : store::listOnlineSchedules(reading.db)) {
+      if (const auto movedAt = store::lastClosedAt(reading.db, schedule.id)) places(reading, schedule.id, *movedAt);
+    }
+  });
 }
 
 void Courier::enqueue(Job job) {

@@ -59,6 +59,11 @@ std::vector<Entry> listFirstWaiting(Connection& connection, const ScheduleId& sc
       schedule, most));
 }
 
+std::optional<Instant> lastClosedAt(Connection& connection, const ScheduleId& schedule) {
+  return connection.value<std::optional<Instant>>("SELECT MAX(closed_at) FROM entries WHERE schedule_id = :a",
+                                                  schedule);
+}
+
 std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId& entry) {
   const auto row = connection.one<std::tuple<std::int64_t>>("SELECT ahead FROM told_places WHERE entry_id = :a", entry);
   if (!row) return std::nullopt;

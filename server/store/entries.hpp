@@ -15,6 +15,8 @@ std::optional<domain::Entry> findEntry(Connection& connection, const EntryId& id
 std::vector<domain::Entry> listEntries(Connection& connection, const ScheduleId& schedule);
 /// The first of those who wait (domain::isWaiting), by number, at most `most`.
 std::vector<domain::Entry> listFirstWaiting(Connection& connection, const ScheduleId& schedule, std::int64_t most);
+/// When somebody last left it or was removed.
+std::optional<Instant> lastClosedAt(Connection& connection, const ScheduleId& schedule);
 /// How many were ahead when this patient was last told; empty for never.
 std::optional<std::int64_t> findToldPlace(Connection& connection, const EntryId& entry);
 void saveToldPlace(Connection& connection, const EntryId& entry, std::int64_t ahead);

@@ -4,6 +4,7 @@ import { command, join, leave, openPractice, type Practice, ring } from '../supp
 import type { Person } from '../support/people.ts'
 import { registerPatients } from '../support/people.ts'
 import { expectLife, type PushDevice, PushService } from '../support/push-service.ts'
+import { command as praktik } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 
 /** What waiting patients without an open page are told: the doctor's line, and how near they have come. */
@@ -118,6 +119,14 @@ describe('the place in the line', () => {
     await (await second.live()).ping()
     await leave(doctor, waiting[0]?.entry.id as string)
     expect(await fence(second, devices[1] as PushDevice)).not.toContain('place')
+  })
+
+  test('is_told_when_the_operator_erases_whoever_was_ahead', async () => {
+    const { practice, devices } = await line(2)
+    const first = practice.waiting[0]?.patient as Person
+    const { code, output } = await praktik(['user', 'erase', '--data', server().dataDir, '--email', first.email])
+    expect(code, output).toBe(0)
+    expect((await devices[1]?.message('place'))?.payload['ahead']).toBe(0)
   })
 
   test('is_told_when_the_practice_begins_and_not_before', async () => {

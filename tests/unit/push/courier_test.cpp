@@ -1,9 +1,11 @@
 #include "push/courier.hpp"
 
+#include <condition_variable>
 #include <gtest/gtest.h>
 
 #include "app/subscriptions.hpp"
 #include "store/audit.hpp"
+#include "store/entries.hpp"
 #include "support/nobody.hpp"
 #include "support/workplace.hpp"
 
@@ -39,6 +41,21 @@ class CourierTest : public testing::Test {
       return causes;
     });
   }
+  /// Waits for a commit after which it holds.
+  template <class Condition>
+  bool comesTrue(Condition condition) {
+    const auto end = std::chrono::steady_clock::now() + seconds(5);
+    while (true) {
+      std::unique_lock lock(mutex);
+      const int before = commits;
+      lock.unlock();
+      if (condition()) return true;
+      lock.lock();
+      // The condition's own look was a commit as well.
+      if (!committed.wait_until(lock, end, [&] { return commits > before + 1; })) return false;
+    }
+  }
+
   app::Nobody nobody;
   test::Workplace place{nobody};
   Caller doctor = place.signIn(domain::Role::DOCTOR, "doctor");
@@ -50,10 +67,22 @@ class CourierTest : public testing::Test {
   SubscriptionId firstBrowser = subscribe(first);
   SubscriptionId secondBrowser = subscribe(second);
 
+  std::mutex mutex;
+  std::condition_variable committed;
+  int commits = 0;
+
   EndpointPolicy policy{false};
   Vapid vapid{someKey(), "mailto:it@clinic.example"};
   ReceiptTokens tokens{std::string(32, 'k')};
   Sender sender{vapid, policy, place.engine()};
+
+  void SetUp() override {
+    place.engine().onCommitted([this](const app::Changes&) {
+      const std::lock_guard lock(mutex);
+      ++commits;
+      committed.notify_all();
+    });
+  }
 };
 
 using List = std::vector<std::string>;
@@ -73,6 +102,33 @@ TEST_F(CourierTest, a_server_that_was_away_for_too_long_rings_nothing_that_is_ov
   Courier courier(place.engine(), sender, policy, tokens);
   courier.resume();
   courier.stop();
+  EXPECT_EQ(pushedTo(firstBrowser), List{});
+}
+
+TEST_F(CourierTest, whoever_only_joined_is_told_nothing_by_a_change_of_another_process) {
+  Courier courier(place.engine(), sender, policy, tokens);
+  place.pass(milliseconds(1));
+  place.run([](Work& work) { return work.changes.everything = true; });
+  courier.stop();
+  for (const auto& entry : {firstEntry, secondEntry}) {
+    EXPECT_EQ(place.run([&](Work& work) { return store::findToldPlace(work.db, entry); }), std::nullopt);
+  }
+}
+
+TEST_F(CourierTest, a_line_that_another_process_moved_is_told) {
+  Courier courier(place.engine(), sender, policy, tokens);
+  place.pass(milliseconds(1));
+  place.run([&](Work& work) {
+    app::Changes unheard;
+    Work elsewhere{work.db, work.now, work.random, work.settings, work.presence, work.seen, unheard};
+    EXPECT_TRUE(app::leaveQueue(elsewhere, first, firstEntry));
+    work.changes.everything = true;
+    return true;
+  });
+  EXPECT_TRUE(comesTrue([&] { return pushedTo(secondBrowser) == List{"place 0"}; })) << "second is told to be next";
+  place.run([](Work& work) { return work.changes.everything = true; });
+  courier.stop();
+  EXPECT_EQ(pushedTo(secondBrowser), List{"place 0"}) << "once";
   EXPECT_EQ(pushedTo(firstBrowser), List{});
 }
 
