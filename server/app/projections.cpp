@@ -6,6 +6,7 @@
 #include "app/load.hpp"
 #include "app/pace.hpp"
 #include "app/schedules.hpp"
+#include "app/second_factor.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
 #include "store/calls.hpp"
@@ -37,6 +38,8 @@ std::optional<Projection> projectMe(const Reading& reading, const UserId& id) {
       }
     }
   }
+  // A call tells who the patient is.
+  if (owesSecondFactor(reading, *user)) return projection;
   const auto live =
       isDoctor ? store::findLiveCallOfDoctor(reading.db, id) : store::findLiveCallOfPatient(reading.db, id);
   const auto last =

@@ -1,15 +1,16 @@
 import { rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join as inFolder } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectEmpty, expectFieldErrors, expectProblem } from '../support/answers.ts'
 import { Authenticator } from '../support/authenticator.ts'
+import { createSchedule, join, requeue, ring, schedule, setReady, command as talk } from '../support/clinic.ts'
 import { inDatabase } from '../support/data.ts'
 import { Client } from '../support/http.ts'
 import { Live } from '../support/live.ts'
 import { addDoctor, type Person, registerPatient } from '../support/people.ts'
 import { command, Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
-import type { AuditEntry, User } from '../support/wire.ts'
+import type { AuditEntry, MeTopic, User } from '../support/wire.ts'
 
 const server = serverForThisFile()
 
@@ -184,6 +185,28 @@ describe('where the clinic demands it of doctors', () => {
     expectProblem(removed, 409, 'second_factor_required')
   })
 
+  test('a doctor who owes it is told of no patient, not even of whom a call is or was with', async () => {
+    const [doctor, patient] = [await addDoctor(demanding()), await registerPatient(demanding())]
+    await enable(doctor)
+    const practice = await schedule(doctor, (await createSchedule(doctor)).id, 'start')
+    const entry = await setReady(patient, (await join(patient, practice.id)).id)
+    const past = await talk(patient, (await ring(doctor, entry.id)).id, 'accept')
+    await talk(doctor, past.id, 'end')
+    await requeue(doctor, entry.id)
+    const live = await ring(doctor, entry.id)
+    const device = ['user', 'reset-second-factor', '--data', demanding().dataDir, '--email', doctor.email]
+    expect(await command(device)).toMatchObject({ code: 0 })
+
+    const { email, password } = doctor
+    expectAnswer(await doctor.http.post('/api/auth/login', { email, password }), 200)
+    const page = await doctor.live()
+    expect(await page.current<MeTopic>('me')).toEqual({ user: { ...doctor.user, secondFactorDue: true }, entries: {} })
+    await enable(doctor)
+    const told = await page.until<MeTopic>('me', ({ call }) => call !== undefined, 'the page is told of the call')
+    expect(told.call).toMatchObject({ id: live.id, patient: { name: patient.user.name } })
+    expect(told.lastCall).toMatchObject({ id: past.id, patient: { name: patient.user.name } })
+  })
+
   test('a patient is asked for nothing', async () => {
     const patient = await registerPatient(demanding())
     expect(patient.user).not.toHaveProperty('secondFactorDue')
@@ -203,7 +226,7 @@ test('without its key file nobody with a second step gets in but by a recovery c
         ...(otp ? { otp } : {}),
       })
     await own.stop()
-    await rename(join(own.dataDir, 'second-factor.key'), join(own.dataDir, 'aside'))
+    await rename(inFolder(own.dataDir, 'second-factor.key'), inFolder(own.dataDir, 'aside'))
     await own.restart()
     await own.says(/second-factor\.key is gone/)
     expectProblem(await login(), 401, 'otp_required')
@@ -212,7 +235,7 @@ test('without its key file nobody with a second step gets in but by a recovery c
     expectAnswer(await login(codes[0]), 200)
     expectProblem(await (await registerPatient(own)).http.post(path, { password: 'x' }), 422)
     await own.stop()
-    await rename(join(own.dataDir, 'aside'), join(own.dataDir, 'second-factor.key'))
+    await rename(inFolder(own.dataDir, 'aside'), inFolder(own.dataDir, 'second-factor.key'))
     await own.restart()
     expectAnswer(await login(otp), 200)
   } finally {
