@@ -41,7 +41,7 @@ std::string issueRefreshToken(Work& work, const SignInId& signIn) {
   work.random(secret);
   std::string token = hex(secret);
   // Before the new one is there, so that it is never what has to go.
-  store::pruneRefreshTokens(work.db, signIn, work.now - limits::usedTokenKept, limits::refreshTokensUnused - 1);
+  store::pruneRefreshTokens(work.db, signIn, limits::refreshTokensUnused - 1);
   store::insertRefreshToken(work.db, {digestOf(token), signIn, work.now, std::nullopt});
   return token;
 }

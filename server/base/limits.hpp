@@ -97,7 +97,6 @@ inline constexpr seconds seenLookEvery{2};
 inline constexpr std::size_t seenBatch = 512;
 inline constexpr seconds rotationGrace{30};
 inline constexpr std::int64_t refreshTokensUnused = 20;
-inline constexpr days usedTokenKept{7};
 inline constexpr std::size_t passwordThreads = 2;
 inline constexpr std::size_t passwordsWaiting = 512;
 inline constexpr std::size_t signInsPerUser = 50;

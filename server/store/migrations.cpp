@@ -137,8 +137,13 @@ constexpr std::array version8 = {
       PRIMARY KEY (user_id, digest)))",
 };
 
-constexpr std::array<std::span<const char* const>, 8> versions = {version1, version2, version3, version4,
-                                                                  version5, version6, version7, version8};
+// A sign-in gathers used tokens as long as it lives; the few that were never used are found without reading those.
+constexpr std::array version9 = {
+    "CREATE INDEX refresh_tokens_unused ON refresh_tokens(sign_in_id, issued_at) WHERE used_at IS NULL",
+};
+
+constexpr std::array<std::span<const char* const>, 9> versions = {version1, version2, version3, version4, version5,
+                                                                  version6, version7, version8, version9};
 
 constexpr auto newest = static_cast<std::int64_t>(versions.size());
 

@@ -130,8 +130,7 @@ void useRefreshToken(Connection& connection, const std::string& digest, Instant 
   connection.run("UPDATE refresh_tokens SET used_at = :a WHERE digest = :b AND used_at IS NULL", at, digest);
 }
 
-void pruneRefreshTokens(Connection& connection, const SignInId& signIn, Instant usedBefore, std::int64_t unusedKept) {
-  connection.run("DELETE FROM refresh_tokens WHERE sign_in_id = :a AND used_at < :b", signIn, usedBefore);
+void pruneRefreshTokens(Connection& connection, const SignInId& signIn, std::int64_t unusedKept) {
   connection.run(
       "DELETE FROM refresh_tokens WHERE sign_in_id = :a AND used_at IS NULL AND digest NOT IN ("
       "SELECT digest FROM refresh_tokens WHERE sign_in_id = :b AND used_at IS NULL "

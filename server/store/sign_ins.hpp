@@ -62,8 +62,9 @@ std::optional<Instant> nextExpiry(Connection& connection);
 void insertRefreshToken(Connection& connection, const RefreshToken& token);
 std::optional<RefreshToken> findRefreshToken(Connection& connection, const std::string& digest);
 void useRefreshToken(Connection& connection, const std::string& digest, Instant at);
-/// Deletes those of the sign-in that were used before that instant, and of the unused all but the newest `unusedKept`.
-void pruneRefreshTokens(Connection& connection, const SignInId& signIn, Instant usedBefore, std::int64_t unusedKept);
+/// Deletes of the sign-in's unused ones all but the newest `unusedKept`. The used ones stay as long as it lives: by them is
+/// noticed that two parties hold it.
+void pruneRefreshTokens(Connection& connection, const SignInId& signIn, std::int64_t unusedKept);
 void deleteRefreshTokens(Connection& connection, const SignInId& signIn);
 
 }  // namespace praktik::store

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectEmpty, expectProblem } from '../support/answers.ts'
-import { atInstant, minutes, seconds } from '../support/clock.ts'
+import { atInstant, days, minutes, seconds } from '../support/clock.ts'
+import { alter, inDatabase } from '../support/data.ts'
 import { Client, CookieJar } from '../support/http.ts'
 import { Live } from '../support/live.ts'
 import { type Person, registerPatient } from '../support/people.ts'
 import { Server } from '../support/server.ts'
+import { claimsOf } from '../support/tokens.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { SignIn, Tokens } from '../support/wire.ts'
 
@@ -111,6 +113,22 @@ describe.concurrent('refresh', () => {
     expectProblem(await refresh(next.refreshToken), 401)
     expectAnswer(await patient.http.get('/api/me'), 200)
   }, 60_000)
+
+  test('a_rotated_token_that_is_used_weeks_later_ends_the_sign_in_all_the_same', async () => {
+    const patient = await registerPatient(server())
+    const stolen = await patient.tokens()
+    let next = expectAnswer<Tokens>(await refresh(stolen.refreshToken), 200)
+    const { sid } = claimsOf(next.accessToken)
+    const age = 'UPDATE refresh_tokens SET used_at = used_at - ? WHERE sign_in_id = ? AND used_at IS NOT NULL'
+    expect(alter(server(), age, days(29), String(sid))).toBe(1)
+    next = expectAnswer<Tokens>(await refresh(next.refreshToken), 200)
+    expectAnswer(await bearer(next).get('/api/me'), 200)
+    expectProblem(await refresh(stolen.refreshToken), 401, 'not_signed_in')
+    expectProblem(await bearer(next).get('/api/me'), 401)
+    expectProblem(await refresh(next.refreshToken), 401)
+    const kept = 'SELECT digest FROM refresh_tokens WHERE sign_in_id = ?'
+    expect(inDatabase(server(), (db) => db.prepare(kept).all(String(sid)))).toEqual([])
+  })
 
   test('a_socket_outlives_the_rotation_of_its_tokens', async () => {
     const tokens = await (await registerPatient(server())).tokens()
