@@ -1,13 +1,12 @@
 #include "cli/consent.hpp"
 
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fstream>
 #include <openssl/evp.h>
 
 #include "app/work.hpp"
-#include "net/json_text.hpp"
+#include "base/utf8.hpp"
 
 namespace praktik::cli {
 namespace {
@@ -16,11 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array languages = {"en", "id"};
 constexpr std::size_t versionBytes = 6;  ///< 12 hexadecimal digits
-
-/// As the parser of JSON sees it, which takes nothing else.
-bool isUtf8(const std::string& text) {
-  return net::parseObject(boost::json::serialize(boost::json::object{{"text", text}})).has_value();
-}
 
 /// Empty when there is no such file.
 std::optional<std::string> textIn(const fs::path& file) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/utf8.hpp"
 #include "cli/access.hpp"
 #include "cli/audit.hpp"
 #include "cli/backup.hpp"
@@ -237,6 +238,14 @@ void defineBackup(CLI::App& program, Options& options) {
       ->required();
 }
 
+/// Whatever an option takes, from wherever, may come to stand in the database or in an answer.
+void requireUtf8(CLI::App& command) {
+  const CLI::Validator inUtf8([](const std::string& text) { return isUtf8(text) ? "" : "This is no text in UTF-8."; },
+                              "");
+  for (CLI::Option* option : command.get_options()) option->check(inUtf8);
+  for (CLI::App* below : command.get_subcommands({})) requireUtf8(*below);
+}
+
 }  // namespace
 
 void defineCommands(CLI::App& program, Options& options) {
@@ -253,6 +262,7 @@ void defineCommands(CLI::App& program, Options& options) {
   access->callback([&options] { options.run = printAccess; });
   CLI::App* migration = program.add_subcommand("migrate", "Bring the database to this version's form");
   requireData(*migration, running(*migration, options, migrate));
+  requireUtf8(program);
 }
 
 }  // namespace praktik::cli

@@ -9,6 +9,7 @@
 #include "app/export.hpp"
 #include "app/passwords.hpp"
 #include "app/second_factor.hpp"
+#include "base/utf8.hpp"
 #include "cli/settings.hpp"
 #include "cli/workshop.hpp"
 #include "net/fields.hpp"
@@ -40,6 +41,8 @@ std::string readPassword(const UserSettings& settings, const std::string& name) 
   std::string line;
   std::getline(std::cin, line);
   if (line.ends_with('\r')) line.pop_back();
+  // As it stands here, no browser could ever send it.
+  if (!isUtf8(line)) throw UsageError("the password: This is no text in UTF-8.");
   auto password = checked(net::readText(boost::json::value(line), limits::passwordMinChars, limits::passwordMaxChars),
                           "the password");
   if (app::isCommonPassword(password, settings.email, name)) {

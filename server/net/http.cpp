@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <boost/locale/utf.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include "base/utf8.hpp"
 
 namespace praktik::net {
 namespace {
@@ -23,14 +24,6 @@ std::optional<std::string_view> find(const std::vector<Pair>& pairs, auto&& matc
   const auto found = std::ranges::find_if(pairs, [&](const Pair& pair) { return matches(pair.first); });
   if (found == pairs.end()) return std::nullopt;
   return found->second;
-}
-
-bool isUtf8(std::string_view text) {
-  namespace utf = boost::locale::utf;
-  for (auto at = text.begin(); at != text.end();) {
-    if (!utf::is_valid_codepoint(utf::utf_traits<char>::decode(at, text.end()))) return false;
-  }
-  return true;
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/answers.ts'
 import { Client } from '../support/http.ts'
 import { addDoctor, addUser, newAccount, registerPatient } from '../support/people.ts'
-import { command, inNewDirectory } from '../support/server.ts'
+import { binary, command, inNewDirectory } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { User } from '../support/wire.ts'
 
@@ -102,6 +103,43 @@ describe('praktik user add', () => {
     )
     expect(result.output).not.toContain(account.password)
     expect(server().log).not.toContain(account.password)
+  })
+})
+
+describe('text that is no UTF-8', () => {
+  /** As a terminal sends it that speaks Latin-1: in one argument, which Node could not pass on. */
+  const addInLatin1 = (flag: string, latin1: string) => {
+    const { email, name, password } = newAccount('DOCTOR')
+    const values = { '--email': email, '--name': name, '--specialty': 'Surgery', [flag]: '' }
+    const others = Object.entries(values).flatMap(([key, value]) => (key === flag ? [] : [key, value]))
+    const shell = ['-c', `exec "$0" "$@" ${flag} "$(printf '${latin1}')"`, binary]
+    const add = ['user', 'add', '--data', server().dataDir, '--role', 'doctor', '--password-stdin']
+    return spawnSync('sh', [...shell, ...add, ...others], { input: `${password}\n`, encoding: 'utf8' })
+  }
+  const accounts = async () => (await user('list')).output
+
+  test.each([
+    ['--name', 'M\\374ller'],
+    ['--email', 'm\\374ller@example.test'],
+    ['--specialty', 'Gyn\\344kologie'],
+  ])('is_refused_as_%s_and_leaves_no_account_behind', async (flag, latin1) => {
+    const before = await accounts()
+    const { status, stderr } = addInLatin1(flag, latin1)
+    expect(status).not.toBe(0)
+    expect(stderr).toContain(flag)
+    expect(stderr).toContain('no text in UTF-8')
+    expect(await accounts()).toBe(before)
+  })
+
+  test('is_refused_as_a_password_which_nobody_could_type_in_a_browser', async () => {
+    const patient = await registerPatient(server())
+    const result = await command(
+      ['user', 'reset-password', '--data', server().dataDir, '--email', patient.email, '--password-stdin'],
+      Buffer.from('gr\u00fcne Wiesen im Mai\n', 'latin1'),
+    )
+    expect(result.code).not.toBe(0)
+    expect(result.output).toContain('no text in UTF-8')
+    expectAnswer(await login(patient.email, patient.password), 200)
   })
 })
 

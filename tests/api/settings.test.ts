@@ -62,7 +62,7 @@ describe('who the server says it is to push services', () => {
   })
 })
 
-const withFile = <T>(toml: string, work: (file: string, directory: string) => Promise<T>) =>
+const withFile = <T>(toml: string | Uint8Array, work: (file: string, directory: string) => Promise<T>) =>
   inNewDirectory(async (directory) => {
     const file = join(directory, 'praktik.toml')
     await writeFile(file, toml)
@@ -84,6 +84,7 @@ describe('a setting', () => {
   test.each([
     ['that nobody knows', 'ring-second = 20\n', 'ring-second'],
     ['out of its range', 'ring-seconds = 14\n', 'ring-seconds'],
+    ['that is no UTF-8', Buffer.from('contact = "Praxis M\u00fcller"\n', 'latin1'), 'contact'],
   ])('%s stops the start and is named', async (_, toml, name) => {
     const result = await withFile(toml, (file, data) =>
       command(['serve', '--listen', '127.0.0.1:0', '--data', data, '--config', file]),

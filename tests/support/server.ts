@@ -215,7 +215,7 @@ export interface CommandResult {
 /** Runs one command of the program to its end, with `input` as its standard input and `environment` on top of ours. */
 export async function command(
   args: readonly string[],
-  input = '',
+  input: string | Uint8Array = '',
   environment: Record<string, string> = {},
 ): Promise<CommandResult> {
   const env = { ...process.env, ...environment }

@@ -27,7 +27,7 @@ export const libraries = [
   { prefix: 'boost/system', name: 'Boost.System', folders: above('app') },
   { prefix: 'boost/json', name: 'Boost.JSON', folders: above('app') },
   { prefix: 'boost/url', name: 'Boost.URL', folders: ['push', 'net', 'cli'] },
-  { prefix: 'boost/locale/utf', name: 'Boost.Locale (its headers for UTF-8 alone)', folders: ['net'] },
+  { prefix: 'boost/locale/utf', name: 'Boost.Locale (its headers for UTF-8 alone)', folders: ['base'] },
   { prefix: 'boost/describe', name: 'Boost.Describe', folders: everywhere },
   { prefix: 'boost/mp11', name: 'Boost.Mp11', folders: everywhere },
   { prefix: 'soci/', name: 'SOCI', folders: ['store'] },

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace praktik {
+
+/// The Unicode code points of a text; empty when it is no UTF-8 (RFC 3629).
+std::optional<std::u32string> codePointsOf(std::string_view text);
+
+/// What goes out in JSON has to be: a browser drops the connection that brings it anything else.
+bool isUtf8(std::string_view text);
+
+}  // namespace praktik
