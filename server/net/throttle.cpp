@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <cmath>
 #include <fmt/format.h>
 
 #include "app/accounts.hpp"
@@ -37,41 +36,50 @@ std::optional<seconds> rounded(const std::optional<milliseconds>& wait) {
 }  // namespace
 
 Buckets::Buckets(int most, milliseconds window, std::size_t keys)
-    : most_(most),
-      perMilli_(most_ / static_cast<double>(window.count())),
+    : window_(window),
+      perToken_(window / most),
       keys_(keys) {}
 
-Buckets::Bucket& Buckets::bucket(const std::string& key, Instant now) {
-  const auto found = places_.find(key);
-  if (found != places_.end()) {
-    buckets_.splice(buckets_.begin(), buckets_, found->second);
-  } else {
-    if (places_.size() >= keys_) {
-      places_.erase(buckets_.back().key);
-      buckets_.pop_back();
-    }
-    buckets_.push_front({key, most_, now});
-    places_.emplace(key, buckets_.begin());
+void Buckets::forgetFull(Instant now) {
+  while (!byFullAt_.empty() && byFullAt_.begin()->first <= now) {
+    const auto full = byFullAt_.extract(byFullAt_.begin());
+    buckets_.erase(std::string(full.value().second));
   }
-  Bucket& bucket = buckets_.front();
-  const auto passed = std::max(now - bucket.filledAt, milliseconds{0});
-  bucket.tokens = std::min(most_, bucket.tokens + static_cast<double>(passed.count()) * perMilli_);
-  bucket.filledAt = now;
-  return bucket;
+}
+
+void Buckets::set(FullAt::iterator bucket, Instant fullAt) {
+  byFullAt_.erase({bucket->second, bucket->first});
+  bucket->second = fullAt;
+  byFullAt_.emplace(fullAt, bucket->first);
 }
 
 std::optional<milliseconds> Buckets::take(const std::string& key, Instant now) {
   const std::lock_guard lock(mutex_);
-  Bucket& bucket = this->bucket(key, now);
-  if (bucket.tokens < 1) return milliseconds(std::llround(std::ceil((1 - bucket.tokens) / perMilli_)));
-  bucket.tokens -= 1;
-  return std::nullopt;
+  forgetFull(now);
+  auto found = buckets_.find(key);
+  if (found == buckets_.end() && buckets_.size() < keys_) found = buckets_.emplace(key, now).first;
+  const bool isShared = found == buckets_.end();
+  // A clock that went back makes no bucket emptier than empty.
+  Instant fullAt = std::clamp(isShared ? sharedFullAt_ : found->second, now, now + window_);
+  const milliseconds wait = fullAt + perToken_ - (now + window_);
+  const bool isEmpty = wait > milliseconds{0};
+  if (!isEmpty) fullAt += perToken_;
+  if (isShared) {
+    sharedFullAt_ = fullAt;
+  } else {
+    set(found, fullAt);
+  }
+  return isEmpty ? std::optional(wait) : std::nullopt;
 }
 
 void Buckets::giveBack(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  const auto found = places_.find(key);
-  if (found != places_.end()) found->second->tokens = std::min(most_, found->second->tokens + 1);
+  const auto found = buckets_.find(key);
+  if (found != buckets_.end()) {
+    set(found, found->second - perToken_);
+  } else {
+    sharedFullAt_ -= perToken_;
+  }
 }
 
 UserThrottle::UserThrottle(bool enabled, int most, milliseconds window)
@@ -118,6 +126,7 @@ bool Recent::has(const std::string& key, Instant now) {
 SignInThrottle::SignInThrottle(bool enabled)
     : enabled_(enabled),
       devices_(limits::signInAttemptsPerDevice, limits::signInWindow, limits::throttleKeys),
+      knownNetworks_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
       networksOfAccount_(limits::signInAttemptsPerAccount, limits::signInWindow, limits::throttleKeys),
       networks_(limits::signInAttemptsPerAddress, limits::signInWindow, limits::throttleKeys),
       strangers_(limits::signInAttemptsOfStrangers, limits::signInStrangersWindow, limits::throttleKeys),
@@ -134,7 +143,7 @@ std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attemp
   if (attempt.mark) {
     wanted = {{&devices_, *attempt.mark}};
   } else if (known_.has(both + ' ' + attempt.credentials, now)) {
-    wanted = {{&networksOfAccount_, both}};
+    wanted = {{&knownNetworks_, both}};
   } else {
     wanted = {{&networks_, network}, {&networksOfAccount_, both}, {&strangers_, account}};
   }

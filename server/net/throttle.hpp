@@ -4,7 +4,9 @@
 #include <list>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -14,8 +16,9 @@
 
 namespace praktik::net {
 
-/// Token buckets by name: each holds `most` tokens and fills up within `window`. At most `keys` buckets are kept; the one
-/// longest unused goes first. Thread safe.
+/// Token buckets by name: each holds `most` tokens and fills up within `window`. Only those that are not full are kept, at most
+/// `keys`, and none of them ever makes room for another: whoever could push one out had all its tokens anew. The names for which
+/// there is no room share one bucket. Thread safe.
 class Buckets {
  public:
   Buckets(int most, milliseconds window, std::size_t keys);
@@ -26,21 +29,19 @@ class Buckets {
   void giveBack(const std::string& key);
 
  private:
-  struct Bucket {
-    std::string key;
-    double tokens;
-    Instant filledAt;
-  };
-  using Place = std::list<Bucket>::iterator;
+  /// When each bucket that is not full will be: with each token that is taken a little later.
+  using FullAt = std::unordered_map<std::string, Instant>;
 
-  Bucket& bucket(const std::string& key, Instant now);
+  void forgetFull(Instant now);
+  void set(FullAt::iterator bucket, Instant fullAt);
 
-  const double most_;
-  const double perMilli_;
+  const milliseconds window_;
+  const milliseconds perToken_;
   const std::size_t keys_;
   std::mutex mutex_;
-  std::list<Bucket> buckets_;  ///< the newest used first
-  std::unordered_map<std::string, Place> places_;
+  FullAt buckets_;
+  std::set<std::pair<Instant, std::string_view>> byFullAt_;  ///< the same; the names are those in `buckets_`
+  Instant sharedFullAt_;                                     ///< of the one for all names without room
 };
 
 /// The network that an address counts for: itself, or of an IPv6 address the first 64 bits, which one household or host
@@ -89,7 +90,8 @@ class UserThrottle {
 /// How often somebody may try a password. Whoever is known to the account has an allowance of their own: a browser that
 /// signed in to it before, by its mark (DeviceCookies), and a network that did lately, until the password or the second factor
 /// is another one. All others together have one for each account, beside one for each network: so strangers, from however many
-/// addresses, use up their own allowance and can neither guess on nor keep the account's person out of a device that is known.
+/// addresses, use up their own allowance and can neither guess on nor keep the account's person out of a device that is known;
+/// nor can they take the room of the known ones' buckets, which have room of their own.
 ///
 /// Whoever knew the password and has no mark may try few one-time passwords, from wherever. Those who do not know the password
 /// never come so far, so that they cannot use these up.
@@ -127,6 +129,7 @@ class SignInThrottle {
  private:
   const bool enabled_;
   Buckets devices_;
+  Buckets knownNetworks_;
   Buckets networksOfAccount_;
   Buckets networks_;
   Buckets strangers_;

@@ -67,6 +67,31 @@ TEST_F(ThrottleTest, an_attempt_that_was_not_let_through_takes_nothing_from_anyb
   EXPECT_FALSE(guess({"a", "ayu@x", {}}));
 }
 
+TEST_F(ThrottleTest, attempts_that_are_given_back_flush_no_account_however_many_addresses_they_name) {
+  attack("dewi@x");
+  for (std::size_t i = 0; i <= limits::throttleKeys; ++i) {
+    const auto taken = throttle.begin({"10.1.0." + std::to_string(i % 256), std::to_string(i) + "@x", {}}, noon);
+    ASSERT_TRUE(taken) << i;
+    SignInThrottle::giveBack(*taken);
+  }
+  EXPECT_TRUE(guess({"10.9.9.9", "dewi@x", {}}));
+}
+
+TEST_F(ThrottleTest, guesses_at_more_accounts_than_there_is_room_for_flush_none_and_lock_out_nobody_who_is_known) {
+  succeed({"192.0.2.7", "dewi@x", {}});
+  attack("ayu@x");
+  std::size_t accounts = 0;
+  const auto guessAtAnother = [&] {
+    return guess({std::to_string(accounts / 50), std::to_string(accounts) + "@x", {}});
+  };
+  while (!guessAtAnother()) ASSERT_LE(++accounts, limits::throttleKeys);
+  EXPECT_GT(accounts, limits::throttleKeys - 100) << "there was no room for fewer";
+  EXPECT_TRUE(guess({"10.9.9.9", "ayu@x", {}}));
+  EXPECT_TRUE(guess({"10.9.9.9", "dewi@x", {}})) << "for strangers there is no room left";
+  EXPECT_FALSE(guess({"192.0.2.7", "dewi@x", {}}));
+  EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", "mark"}));
+}
+
 TEST_F(ThrottleTest, a_known_device_signs_in_while_strangers_attack) {
   attack("dewi@x");
   EXPECT_FALSE(guess({"10.9.9.9", "dewi@x", "mark"}));
@@ -200,20 +225,41 @@ TEST(Recent, keeps_so_many_names_and_forgets_the_longest_unused) {
   EXPECT_FALSE(recent.has("c", noon + seconds(60)));
 }
 
-TEST(Buckets, keep_so_many_names_and_forget_the_longest_unused) {
-  Buckets buckets(1, seconds(60), 2);
+TEST(Buckets, that_are_not_full_make_no_room_and_names_without_room_share_one) {
+  Buckets buckets(2, seconds(60), 2);
+  EXPECT_FALSE(buckets.take("a", noon));
   EXPECT_FALSE(buckets.take("a", noon));
   EXPECT_FALSE(buckets.take("b", noon));
-  EXPECT_TRUE(buckets.take("a", noon));
-  EXPECT_FALSE(buckets.take("c", noon)) << "takes the place of b";
-  EXPECT_TRUE(buckets.take("a", noon));
-  EXPECT_FALSE(buckets.take("b", noon)) << "was forgotten, and is full again";
+  EXPECT_FALSE(buckets.take("c", noon));
+  EXPECT_FALSE(buckets.take("d", noon));
+  EXPECT_EQ(buckets.take("e", noon), seconds(30)) << "c and d have taken what the three share";
+  EXPECT_TRUE(buckets.take("a", noon)) << "nobody took its place";
+  EXPECT_FALSE(buckets.take("b", noon));
+  EXPECT_TRUE(buckets.take("b", noon));
+  buckets.giveBack("d");
+  EXPECT_FALSE(buckets.take("e", noon)) << "what was given back counts for all of them";
 }
 
-TEST(Buckets, a_clock_that_goes_back_fills_nothing) {
+TEST(Buckets, that_are_full_again_make_room) {
+  Buckets buckets(2, seconds(60), 1);
+  EXPECT_FALSE(buckets.take("a", noon));
+  const Instant later = noon + seconds(30);
+  for (const auto* shared : {"b", "c"}) EXPECT_FALSE(buckets.take(shared, later - milliseconds(1)));
+  EXPECT_TRUE(buckets.take("d", later - milliseconds(1)));
+  EXPECT_FALSE(buckets.take("d", later)) << "has the place of a, and two tokens";
+  EXPECT_FALSE(buckets.take("d", later));
+  EXPECT_TRUE(buckets.take("d", later));
+  buckets.giveBack("d");
+  buckets.giveBack("d");
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(buckets.take("e", later)) << "what was given back at once takes no room";
+}
+
+TEST(Buckets, a_clock_that_goes_back_fills_nothing_and_empties_none_for_longer_than_the_window) {
   Buckets buckets(1, seconds(60), 2);
   EXPECT_FALSE(buckets.take("a", noon));
-  EXPECT_TRUE(buckets.take("a", noon - seconds(100)));
+  EXPECT_EQ(buckets.take("a", noon - seconds(100)), seconds(60));
+  EXPECT_EQ(buckets.take("a", noon - seconds(41)), seconds(1));
+  EXPECT_FALSE(buckets.take("a", noon - seconds(40)));
 }
 
 }  // namespace
