@@ -71,6 +71,7 @@ Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& 
   user.phone = wanted.phone;
   user.birthDate = wanted.birthDate;
   user.passwordHash = wanted.passwordHash;
+  user.credentialsAt = work.now;
   user.consentVersion = wanted.consentVersion;
   if (wanted.consentVersion) user.consentAt = work.now;
   user.createdAt = work.now;
@@ -98,6 +99,7 @@ Result<object> editMe(Work& work, const Caller& caller, const AccountEdit& edit)
   after.phone = edit.phone.value_or(before->phone);
   after.birthDate = edit.birthDate.value_or(before->birthDate);
   after.passwordHash = edit.newPasswordHash.value_or(before->passwordHash);
+  if (edit.newPasswordHash) after.credentialsAt = work.now;
   const bool isEdited = after != *before;
   const bool hasAgreed = edit.consentVersion && edit.consentVersion != before->consentVersion;
   if (hasAgreed) {
@@ -129,6 +131,7 @@ Result<void> resetPassword(Work& work, const std::string& email, const std::stri
   auto user = store::findUserByEmail(work.db, normalEmail(email));
   if (!user) return std::unexpected(Refusal::not_found);
   user->passwordHash = passwordHash;
+  user->credentialsAt = work.now;
   store::updateUser(work.db, *user);
   endSignInsOf(work, nullptr, *user, "password_reset");
   record(work, {nullptr, "user.reset_password"}, aboutUser(*user));

@@ -29,9 +29,13 @@ struct NewUser {
 /// `email_taken` when there is an account with this address.
 Result<store::User> createUser(Work& work, const NewUser& wanted, const Origin& origin);
 
-/// Another text whenever the account has another password or second factor, which nobody can tell from it. Without an account
-/// it is one for all, and takes as long.
-std::string credentialsDigest(const Reading& reading, const std::optional<store::User>& user);
+/// Another text whenever the account gets another password or a second factor, which nobody can tell from it. It never comes
+/// back: also not when the second factor goes. Without an account it is one for all, and takes as long.
+std::string credentialsDigest(const std::optional<store::User>& user);
+
+/// The addresses from which somebody signed in to the account within limits::networkTrusted, with the credentials that it has
+/// now. Without an account there are none.
+std::vector<std::string> knownAddresses(const Reading& reading, const std::optional<store::User>& user);
 
 /// A fresh sign-in, or a rotated one: what the tokens are made of. The refresh token is shown once, here.
 struct SignedIn {

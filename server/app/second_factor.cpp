@@ -144,10 +144,14 @@ Result<object> confirmSecondFactor(Work& work, const Caller& caller, const std::
   auto factor = store::findSecondFactor(work.db, caller.user);
   if (!factor) return std::unexpected(Refusal::second_factor_off);
   if (factor->confirmedAt) return std::unexpected(Refusal::second_factor_on);
+  auto user = store::findUser(work.db, caller.user);
+  if (!user) return std::unexpected(Refusal::not_signed_in);
   if (!passTotp(work, *factor, plain(otp))) return std::unexpected(wrongOtp());
   factor = store::findSecondFactor(work.db, caller.user);
   factor->confirmedAt = work.now;
   store::saveSecondFactor(work.db, *factor);
+  user->credentialsAt = work.now;
+  store::updateUser(work.db, *user);
   recordChange(work, caller, "second_factor.enable");
   // Whoever signed in without it, perhaps somebody else, shall not stay.
   endOtherSignIns(work, caller, "second_factor_enabled");

@@ -13,7 +13,6 @@
 #include "app/subscriptions.hpp"
 #include "app/views.hpp"
 #include "base/limits.hpp"
-#include "store/second_factors.hpp"
 
 namespace praktik::app {
 namespace {
@@ -124,16 +123,19 @@ void makeRoomForOne(Work& work, const Caller& caller) {
 }
 
 SignedIn signedIn(Work& work, const store::User& user, const SignInId& signIn) {
-  return {user, signIn, issueRefreshToken(work, signIn), viewUser(work.reading(), user),
-          credentialsDigest(work.reading(), user)};
+  return {user, signIn, issueRefreshToken(work, signIn), viewUser(work.reading(), user), credentialsDigest(user)};
 }
 
 }  // namespace
 
-std::string credentialsDigest(const Reading& reading, const std::optional<store::User>& user) {
-  const auto factor = store::findSecondFactor(reading.db, user ? user->id : UserId());
-  const auto since = factor ? factor->confirmedAt : std::nullopt;
-  return digestOf(fmt::format("{} {}", user ? user->passwordHash : "", since ? toMillis(*since) : 0));
+std::string credentialsDigest(const std::optional<store::User>& user) {
+  return digestOf(fmt::format("{} {}", user ? user->passwordHash : "", user ? toMillis(user->credentialsAt) : 0));
+}
+
+std::vector<std::string> knownAddresses(const Reading& reading, const std::optional<store::User>& user) {
+  const Instant aWeekAgo = reading.now - limits::networkTrusted;
+  return store::listAddressesSince(reading.db, user ? user->id : UserId(),
+                                   user ? std::max(user->credentialsAt, aWeekAgo) : aWeekAgo);
 }
 
 SignedIn beginSignIn(Work& work, const store::User& user, const Origin& origin, std::optional<std::string> cause) {

@@ -113,6 +113,7 @@ inline constexpr int passwordChecksPerUser = 10;
 inline constexpr minutes passwordCheckWindow{5};
 inline constexpr std::size_t recoveryCodes = 10;
 inline constexpr days networkTrusted{7};
+inline constexpr std::int64_t signInsRemembered = 1000;
 inline constexpr days deviceTrusted{180};
 inline constexpr std::size_t deviceMarks = 5;
 inline constexpr std::size_t deviceMarkChars = 96;

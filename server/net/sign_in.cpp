@@ -1,5 +1,7 @@
 #include "net/sign_in.hpp"
 
+#include <algorithm>
+
 #include "app/second_factor.hpp"
 #include "base/limits.hpp"
 #include "net/authenticate.hpp"
@@ -20,13 +22,19 @@ std::string accessTokenOf(Exchange& exchange, const app::SignedIn& signedIn, Ins
 struct Account {
   std::optional<store::User> user;
   std::string credentials;
+  bool knowsNetwork = false;
 };
 
 asio::awaitable<app::Result<Account>> findAccount(Exchange& exchange, const std::string& email) {
   Account account;
   const bool asked = co_await onReader(exchange.services.engine, [&](const app::Reading& reading) {
     account.user = store::findUserByEmail(reading.db, app::normalEmail(email));
-    account.credentials = app::credentialsDigest(reading, account.user);
+    account.credentials = app::credentialsDigest(account.user);
+    account.knowsNetwork =
+        std::ranges::any_of(app::knownAddresses(reading, account.user),
+                            [network = networkOf(exchange.request.address)](const std::string& address) {
+                              return networkOf(address) == network;
+                            });
   });
   if (!asked) co_return std::unexpected(Refusal::try_again);
   co_return std::move(account);
@@ -148,16 +156,12 @@ asio::awaitable<app::Result<app::SignedIn>> signInWithPassword(Exchange& exchang
   trial.attempt.address = exchange.request.address;
   trial.attempt.email = credentials.email;
   trial.attempt.mark = services.devices.markOf(exchange.request, {credentials.email, account->credentials}, begin);
-  trial.attempt.credentials = account->credentials;
+  trial.attempt.isFromKnownNetwork = account->knowsNetwork;
   auto taken = services.throttle.begin(trial.attempt, begin);
   if (!taken) co_return std::unexpected(app::Refused::tooMany(taken.error()));
   trial.taken = std::move(*taken);
   auto signedIn = co_await tryCredentials(exchange, std::move(credentials), account->user, trial);
-  if (signedIn) {
-    services.throttle.succeeded(trial.attempt, trial.taken, services.engine.now());
-  } else if (!isGuess(signedIn.error().refusal)) {
-    SignInThrottle::giveBack(trial.taken);
-  }
+  if (signedIn || !isGuess(signedIn.error().refusal)) SignInThrottle::giveBack(trial.taken);
   co_return signedIn;
 }
 
@@ -180,7 +184,7 @@ asio::awaitable<void> knowDeviceAnew(Exchange& exchange, Response& response) {
   std::string credentials;
   const bool asked = co_await onReader(services.engine, [&](const app::Reading& reading) {
     user = store::findUser(reading.db, exchange.caller->user);
-    credentials = app::credentialsDigest(reading, user);
+    credentials = app::credentialsDigest(user);
   });
   // Without it the device counts as a stranger until it signs in the next time.
   if (!asked || !user) co_return;

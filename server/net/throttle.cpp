@@ -99,30 +99,6 @@ std::string networkOf(const std::string& address) { return prefixOf(address, net
 
 std::string siteOf(const std::string& address) { return prefixOf(address, siteBytes); }
 
-Recent::Recent(milliseconds kept, std::size_t keys) : kept_(kept), keys_(keys) {}
-
-void Recent::use(const std::string& key, Instant now) {
-  const std::lock_guard lock(mutex_);
-  const auto found = places_.find(key);
-  if (found != places_.end()) {
-    found->second->at = now;
-    uses_.splice(uses_.begin(), uses_, found->second);
-    return;
-  }
-  if (places_.size() >= keys_) {
-    places_.erase(uses_.back().key);
-    uses_.pop_back();
-  }
-  uses_.push_front({key, now});
-  places_.emplace(key, uses_.begin());
-}
-
-bool Recent::has(const std::string& key, Instant now) {
-  const std::lock_guard lock(mutex_);
-  const auto found = places_.find(key);
-  return found != places_.end() && now < found->second->at + kept_;
-}
-
 SignInThrottle::SignInThrottle(bool enabled)
     : enabled_(enabled),
       devices_(limits::signInAttemptsPerDevice, limits::signInWindow, limits::throttleKeys),
@@ -131,8 +107,7 @@ SignInThrottle::SignInThrottle(bool enabled)
       networks_(limits::signInAttemptsPerAddress, limits::signInWindow, limits::throttleKeys),
       strangers_(limits::signInAttemptsOfStrangers, limits::signInStrangersWindow, limits::throttleKeys),
       codes_(limits::codeAttemptsOfStrangers, limits::codeWindow, limits::throttleKeys),
-      registrations_(limits::registrationsPerAddress, limits::signInWindow, limits::throttleKeys),
-      known_(limits::networkTrusted, limits::throttleKeys) {}
+      registrations_(limits::registrationsPerAddress, limits::signInWindow, limits::throttleKeys) {}
 
 std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attempt& attempt, Instant now) {
   if (!enabled_) return Taken();
@@ -142,7 +117,7 @@ std::expected<SignInThrottle::Taken, seconds> SignInThrottle::begin(const Attemp
   Taken wanted;
   if (attempt.mark) {
     wanted = {{&devices_, *attempt.mark}};
-  } else if (known_.has(both + ' ' + attempt.credentials, now)) {
+  } else if (attempt.isFromKnownNetwork) {
     wanted = {{&knownNetworks_, both}};
   } else {
     wanted = {{&networks_, network}, {&networksOfAccount_, both}, {&strangers_, account}};
@@ -169,13 +144,6 @@ std::optional<seconds> SignInThrottle::takeCode(const Attempt& attempt, Taken& t
 
 void SignInThrottle::giveBack(const Taken& taken) {
   for (const auto& [buckets, key] : taken) buckets->giveBack(key);
-}
-
-void SignInThrottle::succeeded(const Attempt& attempt, const Taken& taken, Instant now) {
-  giveBack(taken);
-  if (!enabled_) return;
-  known_.use(fmt::format("{} {} {}", networkOf(attempt.address), app::normalEmail(attempt.email), attempt.credentials),
-             now);
 }
 
 std::optional<seconds> SignInThrottle::takeRegistration(const std::string& address, Instant now) {

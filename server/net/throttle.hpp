@@ -1,7 +1,6 @@
 #pragma once
 
 #include <expected>
-#include <list>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -51,27 +50,6 @@ std::string networkOf(const std::string& address);
 /// many networks shall not have many of.
 std::string siteOf(const std::string& address);
 
-/// The names used lately, at most `keys` of them, each for `kept` since its last use. Thread safe.
-class Recent {
- public:
-  Recent(milliseconds kept, std::size_t keys);
-
-  void use(const std::string& key, Instant now);
-  bool has(const std::string& key, Instant now);
-
- private:
-  struct Use {
-    std::string key;
-    Instant at;
-  };
-
-  const milliseconds kept_;
-  const std::size_t keys_;
-  std::mutex mutex_;
-  std::list<Use> uses_;  ///< the newest first
-  std::unordered_map<std::string, std::list<Use>::iterator> places_;
-};
-
 /// How often one person may do one thing. Thread safe.
 class UserThrottle {
  public:
@@ -88,8 +66,7 @@ class UserThrottle {
 };
 
 /// How often somebody may try a password. Whoever is known to the account has an allowance of their own: a browser that
-/// signed in to it before, by its mark (DeviceCookies), and a network that did lately, until the password or the second factor
-/// is another one. All others together have one for each account, beside one for each network: so strangers, from however many
+/// signed in to it before, by its mark (DeviceCookies), and a network that did lately (app::knownAddresses). All others together have one for each account, beside one for each network: so strangers, from however many
 /// addresses, use up their own allowance and can neither guess on nor keep the account's person out of a device that is known;
 /// nor can they take the room of the known ones' buckets, which have room of their own.
 ///
@@ -105,7 +82,7 @@ class SignInThrottle {
     std::string address;
     std::string email;
     std::optional<std::string> mark;  ///< of a browser that is known to this account
-    std::string credentials{};        ///< of the account now: app::credentialsDigest
+    bool isFromKnownNetwork = false;  ///< of one that is
   };
   /// What an attempt took, to be given back when it should not have counted.
   using Taken = std::vector<std::pair<Buckets*, std::string>>;
@@ -116,10 +93,8 @@ class SignInThrottle {
   std::expected<Taken, seconds> begin(const Attempt& attempt, Instant now);
   /// The password was right, and now a one-time password is tried: takes for that as well. Otherwise how long to wait.
   std::optional<seconds> takeCode(const Attempt& attempt, Taken& taken, Instant now);
-  /// The attempt failed for a reason that is no guess.
+  /// The attempt succeeded, or failed for a reason that is no guess.
   static void giveBack(const Taken& taken);
-  /// It succeeded: gives back what was taken, and from now on the network is known to the account.
-  void succeeded(const Attempt& attempt, const Taken& taken, Instant now);
 
   /// How often a network may register. Empty: go on. Otherwise how long to wait, at least a second.
   std::optional<seconds> takeRegistration(const std::string& address, Instant now);
@@ -135,7 +110,6 @@ class SignInThrottle {
   Buckets strangers_;
   Buckets codes_;
   Buckets registrations_;
-  Recent known_;
 };
 
 }  // namespace praktik::net

@@ -137,9 +137,16 @@ constexpr std::array version8 = {
       PRIMARY KEY (user_id, digest)))",
 };
 
-// A sign-in gathers used tokens as long as it lives; the few that were never used are found without reading those.
+// A sign-in gathers used tokens as long as it lives; the few that were never used are found without reading those. The record
+// knows when an account last got another password or a second factor: what signed in before is not known by it.
 constexpr std::array version9 = {
     "CREATE INDEX refresh_tokens_unused ON refresh_tokens(sign_in_id, issued_at) WHERE used_at IS NULL",
+    "ALTER TABLE users ADD COLUMN credentials_at BIGINT NOT NULL DEFAULT 0",
+    R"(UPDATE users SET credentials_at = changed.at FROM (
+      SELECT subject_id, MAX(at) AS at FROM audit WHERE subject = 'user'
+      AND action IN ('user.password', 'user.reset_password', 'second_factor.enable') GROUP BY subject_id) AS changed
+      WHERE changed.subject_id = users.id)",
+    "CREATE INDEX sign_ins_lately ON sign_ins(user_id, created_at, address)",
 };
 
 constexpr std::array<std::span<const char* const>, 9> versions = {version1, version2, version3, version4, version5,

@@ -71,6 +71,16 @@ std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, co
   return signIns;
 }
 
+std::vector<std::string> listAddressesSince(Connection& connection, const UserId& user, Instant since) {
+  std::vector<std::string> addresses;
+  const auto rows = connection.all<std::tuple<std::string>>(
+      "SELECT DISTINCT address FROM (SELECT address FROM sign_ins WHERE user_id = :a AND created_at >= :b "
+      "ORDER BY created_at DESC LIMIT :c) AS newest WHERE address IS NOT NULL",
+      user, since, limits::signInsRemembered);
+  for (const auto& [address] : rows) addresses.push_back(address);
+  return addresses;
+}
+
 void touchSignIn(Connection& connection, const SignInId& id, Instant seenAt) {
   connection.run("UPDATE sign_ins SET last_seen_at = :a WHERE id = :b AND ended_at IS NULL AND last_seen_at < :c",
                  seenAt, id, seenAt);

@@ -44,6 +44,9 @@ std::vector<SignIn> listOpenSignIns(Connection& connection, const UserId& user);
 /// All of them, also those that ended; oldest first from behind `after`, at most limits::exportRows.
 std::vector<SignIn> listSignInsOf(Connection& connection, const UserId& user, const SignInId& after);
 /// Remembers that a living sign-in was used then; what is remembered never goes back.
+/// From where the person signed in since then, also where that sign-in has ended; at most of the newest limits::signInsRemembered.
+std::vector<std::string> listAddressesSince(Connection& connection, const UserId& user, Instant since);
+
 void touchSignIn(Connection& connection, const SignInId& id, Instant seenAt);
 void endSignIn(Connection& connection, const SignInId& id, Instant at, const std::string& cause);
 

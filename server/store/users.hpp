@@ -20,6 +20,7 @@ struct User {
   std::optional<std::string> phone;
   std::optional<std::string> birthDate;  ///< YYYY-MM-DD
   std::string passwordHash;
+  Instant credentialsAt;  ///< since when this password, and the second factor if there is one, or longer
   std::optional<std::string> consentVersion;
   std::optional<Instant> consentAt;
   Instant createdAt;

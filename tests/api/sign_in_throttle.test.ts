@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import { expectAnswer, expectFieldErrors, expectProblem } from '../support/answers.ts'
+import { expectAnswer, expectEmpty, expectFieldErrors, expectProblem } from '../support/answers.ts'
 import { Authenticator } from '../support/authenticator.ts'
+import { days } from '../support/clock.ts'
+import { alter } from '../support/data.ts'
 import { type Answer, Client } from '../support/http.ts'
 import { addDoctor, newAccount, type Person, registerPatient } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
@@ -63,6 +65,19 @@ describe('whoever guesses from many addresses', () => {
     expectProblem(await freshBrowserFrom('192.0.2.45', doctor), 429)
   })
 
+  test('keeps nobody out of a known network, also when the server was started again, for a week', async () => {
+    const doctor = await addDoctor(server())
+    expectAnswer(await signInFrom('192.0.2.70', doctor), 200)
+    await server().stop()
+    await server().restart()
+    await attack(doctor.email)
+    expectAnswer(await freshBrowserFrom('192.0.2.70', doctor), 200)
+    expectProblem(await freshBrowserFrom('192.0.2.71', doctor), 429)
+    const age = 'UPDATE sign_ins SET created_at = created_at - ? WHERE user_id = ?'
+    alter(server(), age, days(7), doctor.id)
+    expectProblem(await freshBrowserFrom('192.0.2.70', doctor), 429)
+  })
+
   test('is held up for an account that does not exist just as well', async () => {
     expect(await attack(newAccount('DOCTOR').email)).toBeGreaterThan(0)
   })
@@ -77,11 +92,14 @@ describe('whoever guesses from many addresses', () => {
 })
 
 /** Switches two-step sign-in on, by the first browser of that person. */
-async function enableSecondFactor({ http, password }: Person): Promise<Authenticator> {
+async function enableSecondFactor({
+  http,
+  password,
+}: Person): Promise<{ authenticator: Authenticator; codes: string[] }> {
   const begun = expectAnswer<{ secret: string }>(await http.post('/api/me/second-factor', { password }), 201)
   const authenticator = new Authenticator(begun.secret)
-  expectAnswer(await http.post('/api/me/second-factor/confirm', { otp: authenticator.next() }), 200)
-  return authenticator
+  const confirmed = await http.post('/api/me/second-factor/confirm', { otp: authenticator.next() })
+  return { authenticator, codes: expectAnswer<{ recoveryCodes: string[] }>(confirmed, 200).recoveryCodes }
 }
 
 describe('whoever knows the password and guesses codes', () => {
@@ -91,7 +109,7 @@ describe('whoever knows the password and guesses codes', () => {
 
   test('from many addresses is held up and keeps nobody out of a known device', async () => {
     const doctor = await addDoctor(server())
-    const authenticator = await enableSecondFactor(doctor)
+    const { authenticator } = await enableSecondFactor(doctor)
     for (let tried = 0; tried < tries; ++tried) {
       expectProblem(await signInFrom(elsewhere(), wrong(doctor)), 401, 'otp_wrong')
     }
@@ -166,6 +184,19 @@ describe('the mark of a known device', () => {
     expectProblem(await signInFrom('203.0.113.5', now, other), 429)
     expectProblem(await signInFrom(home, now), 429)
     expectAnswer(await signInFrom('203.0.113.5', now, patient.http), 200)
+  })
+
+  test('from before two-step sign-in is void also when that was removed, and one from since then is not', async () => {
+    const patient = await registerPatient(server())
+    const [other, home] = [Client.withCookies(server().origin), '192.0.2.61']
+    expectAnswer(await signInFrom(home, patient, other), 200)
+    const { codes } = await enableSecondFactor(patient)
+    const remove = { password: patient.password, otp: codes[0] }
+    expectEmpty(await patient.http.post('/api/me/second-factor/remove', remove))
+    await attack(patient.email)
+    expectProblem(await signInFrom('203.0.113.6', patient, other), 429)
+    expectProblem(await freshBrowserFrom(home, patient), 429)
+    expectAnswer(await signInFrom('203.0.113.6', patient, patient.http), 200)
   })
 
   test('is no cookie for a client that uses none', async () => {

@@ -45,7 +45,12 @@ TEST(Migration, a_second_migration_changes_nothing_and_keeps_every_row) {
 /// Back to what a server of that version left.
 void undoAfter(std::int64_t version, Connection& connection) {
   const auto drop = [&](const char* table) { connection.script(std::string("DROP TABLE ") + table); };
-  if (version < 9) connection.script("DROP INDEX refresh_tokens_unused");
+  if (version < 9) {
+    for (const char* undo : {"DROP INDEX refresh_tokens_unused", "DROP INDEX sign_ins_lately",
+                             "ALTER TABLE users DROP COLUMN credentials_at"}) {
+      connection.script(undo);
+    }
+  }
   if (version < 8) {
     for (const char* table : {"recovery_codes", "second_factors"}) drop(table);
   }
@@ -141,6 +146,29 @@ TEST(Migration, of_a_file_of_version_3_keeps_every_audit_row_and_leaves_it_to_be
   sealAudit(*connection, unsealed[0].id, {1, "seal"});
   const AuditOrigin ofBefore{"192.0.2.7", std::nullopt, std::nullopt};
   EXPECT_EQ(listSealedAudit(*connection, 0), (std::vector<SealedAudit>{{{1, "seal"}, unsealed[0], ofBefore}}));
+}
+
+TEST(Migration, of_a_file_of_version_8_learns_from_the_record_when_somebody_last_got_other_credentials) {
+  const TemporaryFolder folder;
+  {
+    const auto old = Connection::openSqlite(folder.file());
+    migrate(*old);
+    insertPractice(*old);
+    undoAfter(8, *old);
+    std::uint64_t number = 0;
+    const auto record = [&](const char* action, const UserId& user, Instant at) {
+      old->run("INSERT INTO audit (id, at, action, subject, subject_id) VALUES (:a, :b, :c, 'user', :d)",
+               nth<AuditId>(++number), at, std::string(action), user.text());
+    };
+    record("user.password", doctor, now);
+    record("second_factor.enable", doctor, now + minutes(2));
+    record("user.reset_password", doctor, now + minutes(1));
+    record("second_factor.remove", doctor, now + minutes(3));
+  }
+  const auto connection = Connection::openSqlite(folder.file());
+  migrate(*connection);
+  EXPECT_EQ(findUser(*connection, doctor)->credentialsAt, now + minutes(2));
+  EXPECT_EQ(findUser(*connection, nth<UserId>(101))->credentialsAt, Instant{});
 }
 
 std::vector<std::string> filesIn(const TemporaryFolder& folder) {

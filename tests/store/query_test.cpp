@@ -316,5 +316,35 @@ TEST_F(Query, what_is_due_comes_in_bounded_batches_earliest_first) {
   EXPECT_EQ(due.back().startsAt, now + minutes(limits::dueBatch - 1));
 }
 
+// ---- sign-ins ----
+
+TEST_F(Query, the_addresses_of_a_persons_newest_sign_ins_since_then_ended_or_not) {
+  insertUser(db, userOf(doctor, domain::Role::DOCTOR));
+  insertUser(db, userOf(nth<UserId>(2), domain::Role::DOCTOR));
+  std::uint64_t number = 0;
+  const auto insert = [&](const UserId& user, Instant at, std::optional<std::string> address) {
+    SignIn signIn = signInOf(nth<SignInId>(++number), user);
+    signIn.createdAt = at;
+    signIn.address = std::move(address);
+    insertSignIn(db, signIn);
+    return signIn.id;
+  };
+  insert(doctor, now - oneMs, "before");
+  insert(doctor, now, "first");
+  endSignIn(db, insert(doctor, now + oneMs, "ended"), now + hours(1), "signed_out");
+  insert(doctor, now + oneMs, std::nullopt);
+  insert(nth<UserId>(2), now + oneMs, "another's");
+  const auto addresses = [&] {
+    auto found = listAddressesSince(db, doctor, now);
+    std::ranges::sort(found);
+    return found;
+  };
+  EXPECT_EQ(addresses(), (std::vector<std::string>{"ended", "first"}));
+  Transaction transaction(db);
+  for (std::int64_t i = 0; i < limits::signInsRemembered; ++i) insert(doctor, now + hours(1), "again and again");
+  transaction.commit();
+  EXPECT_EQ(addresses(), std::vector<std::string>{"again and again"});
+}
+
 }  // namespace
 }  // namespace praktik::store

@@ -51,6 +51,7 @@ User fullUser() {
   user.phone = "+62 812 0000";
   user.birthDate = "1980-02-29";
   user.passwordHash = "$argon2id$…";
+  user.credentialsAt = now - hours(1);
   user.consentVersion = "2026-11";
   user.consentAt = now;
   user.disabledAt = now + hours(1);

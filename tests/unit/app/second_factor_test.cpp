@@ -184,26 +184,6 @@ TEST_F(SecondFactorTest, new_recovery_codes_void_the_old_ones) {
   EXPECT_EQ(pass(patient, renewed[1]), std::nullopt);
 }
 
-TEST_F(SecondFactorTest, gives_the_credentials_another_digest_when_it_comes_and_goes_as_a_password_does) {
-  const auto digest = [this] {
-    return place.run(
-        [&](Work& work) { return credentialsDigest(work.reading(), store::findUser(work.db, patient.user)); });
-  };
-  const auto without = digest();
-  place.run([&](Work& work) { return beginSecondFactor(work, patient).has_value(); });
-  EXPECT_EQ(digest(), without) << "begun is not confirmed";
-  const auto codes = enable(patient);
-  const auto with = digest();
-  EXPECT_NE(with, without);
-  EXPECT_EQ(digest(), with);
-  AccountEdit edit;
-  edit.newPasswordHash = "another";
-  place.run([&](Work& work) { return editMe(work, patient, edit).has_value(); });
-  EXPECT_NE(digest(), with);
-  const auto nobodys = place.run([](Work& work) { return credentialsDigest(work.reading(), std::nullopt); });
-  EXPECT_EQ(nobodys.size(), with.size());
-}
-
 TEST_F(SecondFactorTest, that_was_removed_asks_no_more) {
   const auto codes = enable(patient);
   EXPECT_TRUE(place.run([&](Work& work) { return removeSecondFactor(work, patient, codes[0]).has_value(); }));
