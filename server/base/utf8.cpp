@@ -1,6 +1,7 @@
 #include "base/utf8.hpp"
 
 #include <boost/locale/utf.hpp>
+#include <iterator>
 
 namespace praktik {
 
@@ -14,6 +15,12 @@ std::optional<std::u32string> codePointsOf(std::string_view text) {
     points += static_cast<char32_t>(point);
   }
   return points;
+}
+
+std::string utf8Of(std::u32string_view points) {
+  std::string text;
+  for (const char32_t point : points) boost::locale::utf::utf_traits<char>::encode(point, std::back_inserter(text));
+  return text;
 }
 
 bool isUtf8(std::string_view text) { return codePointsOf(text).has_value(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "domain/common_passwords.hpp"
 
 namespace praktik::domain {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::size_t shortestPersonalWord = 3;
 constexpr std::size_t longestPiece = 5;
-constexpr std::size_t longestRepetition = 32;
 constexpr std::size_t anyNumberDigits = 4;
 constexpr std::size_t mostSigns = 3;
 constexpr std::size_t shortWalk = 3;
@@ -29,7 +29,29 @@ constexpr std::array<std::string_view, 9> walks = {"1234567890",
                                                    "qazwsxedcrfvtgbyhnujmikolp",
                                                    "1q2w3e4r5t6y7u8i9o0p"};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+/// What one sees nothing of: white space, controls, and what fonts are to leave out (Unicode's White_Space, Cc and
+/// Default_Ignorable_Code_Point, and the empty Braille pattern), each from the first to the last.
+constexpr std::array<std::pair<char32_t, char32_t>, 22> unseen = {
+    {{0x0, 0x20},      {0x7F, 0xA0},       {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160},
+     {0x1680, 0x1680}, {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x2000, 0x200F},  {0x2028, 0x202F}, {0x205F, 0x206F},
+     {0x2800, 0x2800}, {0x3000, 0x3000},   {0x3164, 0x3164},   {0xFE00, 0xFE0F},  {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+     {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}}};
+
+bool isUnseen(char32_t point) {
+  return std::ranges::any_of(unseen, [&](const auto& range) { return point >= range.first && point <= range.second; });
+}
+
+/// Without what stands around it unseen.
+std::u32string_view trimmed(std::u32string_view points) {
+  while (!points.empty() && isUnseen(points.front())) points.remove_prefix(1);
+  while (!points.empty() && isUnseen(points.back())) points.remove_suffix(1);
+  return points;
+}
+
+template <class Char>
+bool isDigit(Char c) {
+  return c >= '0' && c <= '9';
+}
 bool isSign(char c) { return std::string_view(" !?.,;:-_+*#@$%&/()=").contains(c); }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -71,8 +93,7 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   return lines;
 }
 
-bool repeatsOnePiece(std::string_view text) {
-  if (text.size() > longestRepetition) return false;
+bool repeatsOnePiece(std::u32string_view text) {
   for (std::size_t piece = 1; piece <= longestPiece && 2 * piece <= text.size(); ++piece) {
     bool repeats = true;
     for (std::size_t i = piece; i < text.size(); ++i) repeats = repeats && text[i] == text[i - piece];
@@ -81,13 +102,13 @@ bool repeatsOnePiece(std::string_view text) {
   return false;
 }
 
-bool isSequence(std::string_view text) {
+bool isSequence(std::u32string_view text) {
   const auto stepsBy = [&](int step) {
     for (std::size_t i = 1; i < text.size(); ++i) {
+      const int taken = static_cast<int>(text[i]) - static_cast<int>(text[i - 1]);
       // After 9 comes 0, as on the keyboard.
-      const bool wraps =
-          isDigit(text[i]) && isDigit(text[i - 1]) && (text[i] - text[i - 1] + 10) % 10 == (step + 10) % 10;
-      if (text[i] - text[i - 1] != step && !wraps) return false;
+      const bool wraps = isDigit(text[i]) && isDigit(text[i - 1]) && (taken + 10) % 10 == (step + 10) % 10;
+      if (taken != step && !wraps) return false;
     }
     return true;
   };
@@ -111,11 +132,11 @@ std::size_t walkIn(std::string_view text) {
 
 /// What people put behind a walk: a year or another short number, a sequence, a few signs.
 bool isTrimming(std::string_view text) {
-  std::string digits;
+  std::u32string digits;
   std::size_t signs = 0;
   for (const char c : text) {
     if (isDigit(c)) {
-      digits += c;
+      digits += static_cast<char32_t>(c);
     } else if (isSign(c) && signs < mostSigns) {
       ++signs;
     } else {
@@ -166,8 +187,11 @@ bool isMadeOfWordsOf(std::string_view text, std::span<const std::string> persona
 }  // namespace
 
 bool isCommonPassword(std::string_view password, std::span<const std::string> personal) {
-  const std::string text = lower(password);
-  return repeatsOnePiece(text) || isSequence(text) || isWalked(text) || isListed(text) ||
+  const auto points = codePointsOf(lower(password));
+  if (!points) return false;  // nobody could try it
+  const std::u32string_view seen = trimmed(*points);
+  const std::string text = utf8Of(seen);
+  return repeatsOnePiece(seen) || isSequence(seen) || isWalked(text) || isListed(text) ||
          isMadeOfWordsOf(text, personal);
 }
 

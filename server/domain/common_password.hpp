@@ -11,12 +11,13 @@ namespace praktik::domain {
 /// counts, without regard to case:
 ///
 /// - one of the list, domain/common_passwords.hpp;
-/// - one character or a short piece over and over, up to 32 bytes; a sequence (`abcdefghij`, `9876543210`); a walk on the
+/// - one character or a short piece over and over; a sequence (`abcdefghij`, `9876543210`); a walk on the
 ///   keyboard;
 /// - nothing but this product's name and the words of `personal`, also with letters written as digits, with numbers and signs
 ///   around them. `personal` holds the words of the person's own name and e-mail address.
 ///
-/// What a password is made of is nobody's matter beyond that. Comparing is by bytes.
+/// White space and invisible characters around it make it no other. What a password is made of is nobody's matter beyond that.
+/// Characters are code points: two forms of one letter are two.
 bool isCommonPassword(std::string_view password, std::span<const std::string> personal);
 
 /// The words of a name or an e-mail address that are long enough to say something, in lower case.

@@ -44,7 +44,7 @@ asio::awaitable<Reply> editWithPassword(Exchange& exchange, app::AccountEdit edi
   const auto proof =
       co_await proveOwnPassword(exchange, std::move(change.currentPassword.value), "password.currentPassword");
   if (!proof) co_return std::unexpected(proof.error());
-  if (app::isCommonPassword(change.newPassword.value, proof->email, proof->name)) {
+  if (app::isCommonPassword(change.newPassword.value, proof->email, edit.name.value_or(proof->name))) {
     co_return std::unexpected(
         app::Refused::field("password.newPassword", "common", std::string(app::commonPasswordTitle)));
   }

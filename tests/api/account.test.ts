@@ -94,6 +94,16 @@ describe('a new password', () => {
     expectAnswer(await patient.http.get('/api/me'), 200)
   })
 
+  test('may_not_be_the_name_that_comes_with_it', async () => {
+    const patient = await registerPatient(server())
+    const answer = await patient.http.patch('/api/me', {
+      name: 'Barnabas Winterbottom',
+      password: { currentPassword: patient.password, newPassword: 'BarnabasWinterbottom1' },
+    })
+    expect(expectFieldErrors(answer, 'password.newPassword')[0]?.code).toBe('common')
+    expectAnswer(await login(patient, patient.password), 200)
+  })
+
   test('a_refused_change_changes_nothing_else_either', async () => {
     const patient = await registerPatient(server())
     const answer = await patient.http.patch('/api/me', {

@@ -39,9 +39,19 @@ TEST(CommonPassword, that_everybody_tries_is_one) {
         // By their shape
         "1111111111", "0123456789", "9876543210", "1212121212", "abcabcabcabc", "abcdefghij", "qwertyuiop",
         "qwertyuiop123", "1qaz2wsx3edc", "1q2w3e4r5t", "asdfghjkl123", "poiuytrewq", "qazwsxedcrfv",
-        "aaaaaaaaaaaaaaaaaaaa", "zyxwvutsrq", "          ", "praktik2026", "Praktik-2026"}) {
+        "aaaaaaaaaaaaaaaaaaaa", "zyxwvutsrq", "          ", "praktik2026", "Praktik-2026",
+        // However long
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ababababababababababababababababab",
+        "12345678901234567890123456789012345",
+        // In whatever script
+        "😀😀😀😀😀😀😀😀😀😀", "ééééééééééééééééé", "密码密码密码密码密码", "абвгдежзий",
+        // With what nobody sees around it, or nothing else
+        " password123", "password123   ", "Password123\u200b", "\ufeff\u00a0password123\u3000", "aaaaaaaaaa\t",
+        "\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000",
+        "\u00a0 \u200b\u00a0  \u2060\u3000\u00a0 "}) {
     EXPECT_TRUE(isCommonPassword(common, {})) << common;
   }
+  EXPECT_TRUE(isCommonPassword(" Wulandari1990\u00a0", wordsOf({"Ayu Wulandari"})));
 }
 
 TEST(CommonPassword, that_takes_some_thought_is_none) {
@@ -65,7 +75,9 @@ TEST(CommonPassword, that_takes_some_thought_is_none) {
            "0194b0c0-7a10-7c3e",
            "Kx7#pQ2vLm",
            "welcomehomesoon",
-           "ababababababababababababababababab",
+           "password 123 and more",
+           "éàéèêàéèêù",
+           "😀😎😀🎈🚲😀🌧️🎹🐙🧩",
        }) {
     EXPECT_FALSE(isCommonPassword(good, {})) << good;
   }
