@@ -11,12 +11,15 @@ namespace asio = boost::asio;
 
 constexpr std::string_view bearer = "Bearer ";
 
-std::optional<std::string_view> tokenOf(const Request& request, const Services& services) {
+std::optional<std::string_view> bearerOf(const Request& request) {
   const auto header = request.header("Authorization");
-  if (!header) return services.cookies.access(request);
-  const bool isBearer = header->size() > bearer.size() && equalsWithoutCase(header->substr(0, bearer.size()), bearer);
-  if (!isBearer) return std::nullopt;
+  if (!header || !equalsWithoutCase(header->substr(0, bearer.size()), bearer)) return std::nullopt;
   return header->substr(bearer.size());
+}
+
+std::optional<std::string_view> tokenOf(const Request& request, const Services& services) {
+  const auto given = bearerOf(request);
+  return given ? given : services.cookies.access(request);
 }
 
 /// What a browser says where it sends no Origin (Fetch Metadata): a page of another site, or of a neighbour of our host. Of
@@ -30,7 +33,7 @@ bool changesSomething(Verb verb) { return verb != Verb::get && verb != Verb::hea
 
 }  // namespace
 
-bool usesBearer(const Request& request) { return request.header("Authorization").has_value(); }
+bool usesBearer(const Request& request) { return bearerOf(request).has_value(); }
 
 app::Origin originOf(const Request& request) {
   app::Origin origin;
@@ -62,11 +65,12 @@ bool showsForgedToken(const Request& request, const Services& services) {
   return token && !services.tokens.isGenuine(*token);
 }
 
-bool hasTrustedOrigin(const Request& request, const Services& services) {
-  if (!changesSomething(request.verb) || usesBearer(request)) return true;
+bool hasTrustedOrigin(const Request& request, const Services& services, bool looksAtCookies) {
+  const bool hasCookies = services.cookies.access(request) || services.cookies.refresh(request);
+  const bool isByBearer = usesBearer(request) && !(looksAtCookies && hasCookies);
+  if (!changesSomething(request.verb) || isByBearer) return true;
   const auto origin = request.header("Origin");
   if (origin) return services.origins.contains(*origin);
-  const bool hasCookies = services.cookies.access(request) || services.cookies.refresh(request);
   return !hasCookies && !isFromElsewhere(request);
 }
 

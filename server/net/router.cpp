@@ -101,7 +101,8 @@ asio::awaitable<Response> Router::answer(const Request& request, const Match& ma
 
 asio::awaitable<Reply> Router::handle(const Row& row, Exchange& exchange) const {
   if (!row.route.access.isOpen()) co_return co_await guarded(row, exchange);
-  if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
+  // Which cookies an open route looks at is its own matter: the refresh cookie counts whoever else is shown.
+  if (!hasTrustedOrigin(exchange.request, services_, true)) co_return std::unexpected(Refusal::origin);
   co_return co_await row.route.handler(exchange);
 }
 
@@ -117,7 +118,7 @@ asio::awaitable<Reply> Router::guarded(const Row& row, Exchange& exchange) const
   if (!caller) co_return std::unexpected(std::move(caller.error()));
   if (!*caller) co_return std::unexpected(Refusal::not_signed_in);
   exchange.caller = std::move(*caller);
-  if (!hasTrustedOrigin(exchange.request, services_)) co_return std::unexpected(Refusal::origin);
+  if (!hasTrustedOrigin(exchange.request, services_, false)) co_return std::unexpected(Refusal::origin);
   const domain::Action action = row.route.access.actionOf(exchange.caller->role);
   if (auto refused = app::guard(*exchange.caller, action)) co_return std::unexpected(std::move(*refused));
   co_return co_await row.route.handler(exchange);

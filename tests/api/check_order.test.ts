@@ -208,6 +208,30 @@ describe('the origin of a request with cookies', () => {
     expectAnswer(await patient.http.get('/api/me'), 200)
   })
 
+  test.each(['Basic cGF0aWVudDpwcmFrdGlr', 'Bearer', 'Digest username="x"', 'Bearerx y', 'Bearer no.such.token'])(
+    'matters_for_the_sign_in_cookies_whatever_stands_beside_them: %s',
+    async (authorization) => {
+      const patient = await registerPatient(server())
+      for (const path of ['/api/auth/refresh', '/api/auth/logout']) {
+        for (const origin of [null, foreign]) {
+          const answer = await patient.http.send({ method: 'POST', path, headers: { authorization }, origin })
+          expectProblem(answer, 403, 'origin')
+          expect(answer.cookies).toEqual([])
+        }
+      }
+      expectAnswer(await patient.http.get('/api/me'), 200)
+    },
+  )
+
+  test('is_what_lets_a_browser_in_through_a_proxy_that_asks_for_a_password_of_its_own', async () => {
+    const patient = await registerPatient(server())
+    const authorization = 'Basic cGF0aWVudDpwcmFrdGlr'
+    const write = { method: 'PATCH', path: '/api/me', headers: { ...json, authorization }, body: '{}' }
+    expectAnswer(await patient.http.send(write), 200)
+    expectProblem(await patient.http.send({ ...write, origin: foreign }), 403, 'origin')
+    expectEmpty(await patient.http.send({ method: 'POST', path: '/api/auth/refresh', headers: { authorization } }))
+  })
+
   test('every_name_of_loopback_with_this_port_is_the_servers_own', async () => {
     const patient = await registerPatient(server())
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
@@ -230,6 +254,9 @@ describe('the origin of a request with cookies', () => {
     for (const origin of [null, foreign]) {
       expectAnswer(await client.send({ method: 'PATCH', path: '/api/me', headers: json, body: '{}', origin }), 200)
     }
+    const headers = { ...json, authorization: `bEARER ${accessToken}` }
+    const nobody = new Client(server().origin)
+    expectAnswer(await nobody.send({ method: 'PATCH', path: '/api/me', headers, body: '{}' }), 200)
   })
 })
 
