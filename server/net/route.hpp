@@ -51,6 +51,8 @@ struct Route {
   std::string_view pattern;  ///< "/api/schedules/{id}": a part in braces takes any one part of a path
   Access access;
   Handler handler;
+  /// Is the refresh cookie enough, for a browser whose access token ran out? The exchange then has no caller.
+  bool isOpenToRefreshCookie = false;
 };
 
 /// Runs the command on the writer for the exchange's caller, who must still be signed in by then (app::stillSignedIn).

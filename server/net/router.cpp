@@ -116,11 +116,15 @@ void Router::note(const Row& row, const Exchange& exchange, const app::Refused& 
 asio::awaitable<Reply> Router::guarded(const Row& row, Exchange& exchange) const {
   auto caller = co_await authenticate(exchange.request, services_);
   if (!caller) co_return std::unexpected(std::move(caller.error()));
-  if (!*caller) co_return std::unexpected(Refusal::not_signed_in);
   exchange.caller = std::move(*caller);
-  if (!hasTrustedOrigin(exchange.request, services_, false)) co_return std::unexpected(Refusal::origin);
-  const domain::Action action = row.route.access.actionOf(exchange.caller->role);
-  if (auto refused = app::guard(*exchange.caller, action)) co_return std::unexpected(std::move(*refused));
+  const bool isByRefreshCookie = !exchange.caller && row.route.isOpenToRefreshCookie &&
+                                 !services_.cookies.refresh(exchange.request).value_or("").empty();
+  if (!exchange.caller && !isByRefreshCookie) co_return std::unexpected(Refusal::not_signed_in);
+  if (!hasTrustedOrigin(exchange.request, services_, isByRefreshCookie)) co_return std::unexpected(Refusal::origin);
+  if (exchange.caller) {
+    const domain::Action action = row.route.access.actionOf(exchange.caller->role);
+    if (auto refused = app::guard(*exchange.caller, action)) co_return std::unexpected(std::move(*refused));
+  }
   co_return co_await row.route.handler(exchange);
 }
 

@@ -124,18 +124,16 @@ asio::awaitable<Reply> refresh(Exchange& exchange) {
   co_return response;
 }
 
-/// Open, because a browser whose access token ran out must still be able to sign out.
+/// Of a browser whose access token ran out by the refresh cookie alone.
 asio::awaitable<Reply> logout(Exchange& exchange) {
   Services& services = exchange.services;
-  const auto caller = co_await authenticate(exchange.request, services);
-  if (!caller) co_return std::unexpected(caller.error());
+  const auto& caller = exchange.caller;
   const std::string refreshToken(services.cookies.refresh(exchange.request).value_or(""));
-  if (!*caller && refreshToken.empty()) co_return std::unexpected(Refusal::not_signed_in);
   if (const auto fields = readFields<NoFields>(exchange.request); !fields) co_return std::unexpected(fields.error());
   const bool committed = co_await onWriter(services.engine, [&](app::Work& work) {
-    if (*caller) {
+    if (caller) {
       // It lived a moment ago; if it has ended since, that is what was wanted.
-      (void)app::endOwnSignIn(work, **caller, (*caller)->signIn, "signed_out");
+      (void)app::endOwnSignIn(work, *caller, caller->signIn, "signed_out");
     } else {
       app::endSignInOf(work, refreshToken, originOf(exchange.request));
     }
@@ -155,7 +153,7 @@ std::vector<Route> authRoutes() {
       {Verb::post, "/api/auth/login", enter, login},
       {Verb::post, "/api/auth/token", enter, token},
       {Verb::post, "/api/auth/refresh", enter, refresh},
-      {Verb::post, "/api/auth/logout", enter, logout},
+      {Verb::post, "/api/auth/logout", to(domain::Action::useOwnAccount), logout, true},
   };
 }
 

@@ -136,7 +136,7 @@ describe('other refusals', () => {
     await recorded(['invite', 'role'])
     expect(rows()[0]).toMatchObject({ subject_id: asked, address: '127.0.0.1' })
     expectProblem(
-      await patient.http.send({ method: 'POST', path: '/api/auth/logout', origin: 'https://evil.example' }),
+      await patient.http.send({ method: 'POST', path: '/api/auth/refresh', origin: 'https://evil.example' }),
       403,
     )
     const forged = signed(claimsOf(accessToken), randomBytes(32).toString('hex'))

@@ -28,12 +28,10 @@ describe('the first broken check answers', () => {
   test('no_sign_in_before_a_foreign_origin', async () => {
     const jar = new CookieJar()
     jar.set('praktik_access', 'no.such.token')
-    const answer = await Client.withCookies(server().origin, jar).send({
-      method: 'POST',
-      path: '/api/schedules',
-      origin: foreign,
-    })
-    expectProblem(answer, 401)
+    for (const path of ['/api/schedules', '/api/auth/logout']) {
+      const answer = await Client.withCookies(server().origin, jar).send({ method: 'POST', path, origin: foreign })
+      expectProblem(answer, 401, 'not_signed_in')
+    }
   })
 
   test('a_foreign_origin_before_the_wrong_role', async () => {

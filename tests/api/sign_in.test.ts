@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectEmpty, expectProblem, wordsOf } from '../support/answers.ts'
 import { minutes } from '../support/clock.ts'
-import { Client } from '../support/http.ts'
+import { Client, CookieJar } from '../support/http.ts'
 import { Live } from '../support/live.ts'
 import { newAccount, registerPatient } from '../support/people.ts'
 import { serverForThisFile } from '../support/vitest.ts'
@@ -227,6 +227,22 @@ describe('logout', () => {
     expectEmpty(await client.post('/api/auth/logout'))
     expectProblem(await client.get('/api/me'), 401)
     expectProblem(await nobody().post('/api/auth/refresh', { refreshToken: tokens.refreshToken }), 401)
+  })
+
+  test('works_for_a_browser_whose_access_cookie_ran_out_and_from_no_other_page', async () => {
+    const patient = await registerPatient(server())
+    const jar = new CookieJar()
+    const { credentials } = patient.http
+    jar.set('praktik_refresh', credentials.kind === 'cookies' ? (credentials.jar.get('praktik_refresh') ?? '') : '')
+    const browser = Client.withCookies(server().origin, jar)
+    for (const origin of [null, 'https://evil.example']) {
+      expectProblem(await browser.send({ method: 'POST', path: '/api/auth/logout', origin }), 403, 'origin')
+    }
+    expectAnswer(await patient.http.get('/api/me'), 200)
+    const answer = await browser.post('/api/auth/logout')
+    expectEmpty(answer)
+    expect(answer.cookie('praktik_refresh')?.removed).toBe(true)
+    expectProblem(await patient.http.get('/api/me'), 401)
   })
 
   test('closes_every_socket_of_the_sign_in_with_4401_within_a_second', async () => {
