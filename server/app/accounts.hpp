@@ -12,7 +12,8 @@
 /// People and their sign-ins. Passwords arrive here hashed already: hashing is slow and belongs on the password pool.
 namespace praktik::app {
 
-/// E-mail addresses compare without case; everything below works on this form.
+/// E-mail addresses compare without case; everything below works on this form. Only those of old have letters beyond ASCII, and
+/// are compared in these as they are.
 std::string normalEmail(std::string_view email);
 
 struct NewUser {

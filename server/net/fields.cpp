@@ -24,16 +24,17 @@ bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") =
 
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }
+constexpr bool isVisibleAscii(char c) { return c > ' ' && c <= '~'; }
 
-/// Good enough to catch a slip of the finger; only a message that arrives proves an address.
+/// Good enough to catch a slip of the finger; only a message that arrives proves an address. ASCII alone, as in browsers' own
+/// fields for it: of its letters everybody knows which are the same without case, and none is unseen or looks like another's.
 bool looksLikeEmail(std::string_view text) {
   const auto at = text.find('@');
   if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos) return false;
   const std::string_view domain = text.substr(at + 1);
   const bool hasDomain =
       !domain.empty() && domain.front() != '.' && domain.back() != '.' && domain.find("..") == std::string_view::npos;
-  return hasDomain && std::ranges::none_of(text, [](char c) { return isControl(c) || c == ' '; });
+  return hasDomain && std::ranges::all_of(text, isVisibleAscii);
 }
 
 std::optional<int> number(std::string_view digits) {
@@ -117,7 +118,8 @@ Read<bool> readBool(const json::value& value) {
 
 Read<EmailAddress> readEmail(const json::value& value) {
   return then<EmailAddress>(readText(value, 1, limits::emailChars), [](std::string text) -> Read<EmailAddress> {
-    if (!looksLikeEmail(text)) return std::unexpected(fault::format("an e-mail address"));
+    if (!looksLikeEmail(text))
+      return std::unexpected(fault::format("an e-mail address, without spaces and in the letters a to z"));
     return EmailAddress{std::move(text)};
   });
 }

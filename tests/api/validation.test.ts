@@ -51,6 +51,15 @@ describe('POST /api/auth/register', () => {
     ['name is only space', { ...whole(), name: '   ' }, ['name']],
     ['email has no @', { ...whole(), email: 'somebody.example.test' }, ['email']],
     ['email has nothing before the @', { ...whole(), email: '@example.test' }, ['email']],
+    ...[' ', '\u00a0', '\u3000', '\u200b', '\u00ad', '\ufeff', 'é', 'É', 'а', '\t', '\u007f'].map(
+      (character): Row => [
+        `email with U+${character.codePointAt(0)?.toString(16)} in it`,
+        { ...whole(), email: `some${character}body@example.test` },
+        ['email'],
+      ],
+    ),
+    ['email with a space behind it', { ...whole(), email: 'somebody@example.test\u00a0' }, ['email']],
+    ['email of a domain that is not in its ASCII form', { ...whole(), email: 'somebody@exämple.test' }, ['email']],
     ['birthDate is no date', { ...whole(), birthDate: 'yesterday' }, ['birthDate']],
     ['birthDate is a day that never was', { ...whole(), birthDate: '1981-02-29' }, ['birthDate']],
     ['an unknown key', { ...whole(), favouriteColour: 'red' }, ['favouriteColour']],
