@@ -82,9 +82,9 @@ export interface Practice {
   waiting: Waiting[]
 }
 
-/** A doctor's ONLINE schedule with that many READY patients, numbered in order. */
-export async function openPractice(server: Server, patients = 1): Promise<Practice> {
-  const [doctor, people] = await Promise.all([addDoctor(server), registerPatients(server, patients)])
+/** A doctor's ONLINE schedule with that many READY patients, numbered in order; the doctor is a new one unless told. */
+export async function openPractice(server: Server, patients = 1, by?: Person): Promise<Practice> {
+  const [doctor, people] = await Promise.all([by ?? addDoctor(server), registerPatients(server, patients)])
   const { id } = await createSchedule(doctor)
   const online = await schedule(doctor, id, 'start')
   const waiting: Waiting[] = []
@@ -104,13 +104,13 @@ export interface Consultation {
   call: Call
 }
 
-export async function ringing(server: Server): Promise<Consultation> {
-  const { doctor, schedule: online, waiting } = await openPractice(server)
+export async function ringing(server: Server, by?: Person): Promise<Consultation> {
+  const { doctor, schedule: online, waiting } = await openPractice(server, 1, by)
   const { patient, entry } = waiting[0] as Waiting
   return { doctor, patient, schedule: online, entry, call: await ring(doctor, entry.id) }
 }
 
-export async function talking(server: Server): Promise<Consultation> {
-  const consultation = await ringing(server)
+export async function talking(server: Server, by?: Person): Promise<Consultation> {
+  const consultation = await ringing(server, by)
   return { ...consultation, call: await command(consultation.patient, consultation.call.id, 'accept') }
 }
