@@ -20,6 +20,7 @@ inline constexpr std::ptrdiff_t headerCount = 100;
 inline constexpr std::size_t targetBytes = 8U * 1024U;
 inline constexpr std::size_t forwardedBytes = 1024;
 inline constexpr seconds requestTime{10};
+inline constexpr milliseconds cancelledAgainEvery{100};
 inline constexpr seconds idleTime{60};
 inline constexpr std::size_t connectionsDefault = 16'000;
 inline constexpr std::size_t connectionsLeast = 16;

@@ -120,17 +120,27 @@ asio::awaitable<void> HttpSession::refuse() {
 void HttpSession::within(std::chrono::seconds time) {
   late_ = false;
   deadline_.expires_after(time);
-  deadline_.async_wait([this, self = shared_from_this()](const boost::system::error_code& error) {
+  waitForDeadline();
+}
+
+void HttpSession::waitForDeadline() {
+  deadline_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = weak.lock();
     // A wait that ended in the same instant in which a new one began is none of the new one's business.
-    const bool isDue = !error && deadline_.expiry() <= std::chrono::steady_clock::now();
+    const bool isDue = !error && self && self->deadline_.expiry() <= std::chrono::steady_clock::now();
     if (!isDue) return;
-    late_ = true;
+    self->late_ = true;
     boost::system::error_code ignored;
-    (void)socket_.cancel(ignored);
+    (void)self->socket_.cancel(ignored);
+    // A read that has just got its bytes only waits to be told so: nothing was there to cancel, and what it is a part of
+    // goes on.
+    self->deadline_.expires_after(limits::cancelledAgainEvery);
+    self->waitForDeadline();
   });
 }
 
-void HttpSession::withoutLimit() { deadline_.cancel(); }
+/// For a wait that has ended and only is to be told so as well: it is not due then.
+void HttpSession::withoutLimit() { deadline_.expires_at(asio::steady_timer::time_point::max()); }
 
 void HttpSession::drain() {
   draining_ = true;

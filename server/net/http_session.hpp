@@ -76,6 +76,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   /// socket, and then nobody can be told why.)
   void within(std::chrono::seconds time);
   void withoutLimit();
+  void waitForDeadline();
 
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer deadline_;

@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { expectProblem } from '../support/answers.ts'
-import { seconds } from '../support/clock.ts'
+import { atInstant, seconds } from '../support/clock.ts'
 import { Client } from '../support/http.ts'
 import { RawConnection, statuses } from '../support/raw-http.ts'
 import { Server } from '../support/server.ts'
@@ -97,6 +98,25 @@ describe.concurrent('a request that does not arrive within 10 s', () => {
     })
     expect(statuses(said)).toEqual([408])
     expect(Date.now() - begin).toBeGreaterThanOrEqual(seconds(9.9))
+  })
+
+  test('is given up also where bytes come at the very instant', async () => {
+    const head = `POST /api/auth/login HTTP/1.1\r\n${host}Content-Length: 65000\r\n\r\n`
+    const begin = Date.now()
+    // One after the other: each has the instant for itself.
+    const said = Array.from({ length: 40 }, async (_, index) => {
+      await atInstant(begin + index * 50)
+      const connection = await RawConnection.open(server().port)
+      connection.write(head)
+      const instant = Date.now() + seconds(10)
+      await atInstant(instant - 15)
+      for (let sent = 0; Date.now() < instant + 20 && sent < 60_000; ++sent) {
+        connection.write('y')
+        await nextTurn()
+      }
+      return connection.untilClosed(seconds(6), 'the server gives up').finally(() => connection.close())
+    })
+    for (const one of await Promise.all(said)) expect(statuses(one)).toEqual([408])
   })
 })
 

@@ -11,6 +11,8 @@ export class RawConnection {
   private constructor(socket: Socket) {
     this.#socket = socket
     socket.setEncoding('latin1')
+    // Each write is a segment of its own.
+    socket.setNoDelay()
     socket.on('data', (text: string) => {
       this.#received += text
     })
