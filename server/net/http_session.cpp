@@ -37,7 +37,9 @@ Verb verbOf(http::verb verb) {
   }
 }
 
-std::expected<Request, Broken> requestOf(Parser::value_type message, const std::string& id,
+/// All but the body. Asked for before that is read: Beast puts the fields of a trailer among those of the header, and what
+/// a proxy took out of the one it may let pass in the other.
+std::expected<Request, Broken> requestOf(const Parser::value_type& message, const std::string& id,
                                          const std::string& address) {
   Request request;
   if (message.target().size() > limits::targetBytes) return std::unexpected(Broken::target);
@@ -46,7 +48,6 @@ std::expected<Request, Broken> requestOf(Parser::value_type message, const std::
   if (!hasHost || !readTarget(message.target(), request)) return std::unexpected(Broken::request);
   request.verb = verbOf(message.method());
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
-  request.body = std::move(message.body());
   request.address = address;
   request.id = id;
   return request;
@@ -168,6 +169,9 @@ asio::awaitable<std::expected<Request, HttpSession::Failure>> HttpSession::readR
   within(limits::requestTime);
   const auto [headError, headBytes] = co_await http::async_read_header(socket_, buffer_, parser, asValue);
   if (headError) co_return std::unexpected(failure(headError));
+  auto request = requestOf(parser.get(), requestId_, address_);
+  if (!request) co_return std::unexpected(Failure(problem(request.error(), requestId_)));
+  keepAlive_ = parser.get().keep_alive();
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     constexpr std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(goOn), asValue);
@@ -176,9 +180,7 @@ asio::awaitable<std::expected<Request, HttpSession::Failure>> HttpSession::readR
   // The parser is what is read, not its message: only then do its limits hold.
   const auto [bodyError, bodyBytes] = co_await http::async_read(socket_, buffer_, parser, asValue);
   if (bodyError) co_return std::unexpected(failure(bodyError));
-  keepAlive_ = parser.get().keep_alive();
-  auto request = requestOf(parser.release(), requestId_, address_);
-  if (!request) co_return std::unexpected(Failure(problem(request.error(), requestId_)));
+  request->body = std::move(parser.get().body());
   co_return std::move(*request);
 }
 

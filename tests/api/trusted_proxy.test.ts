@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/answers.ts'
+import { seconds } from '../support/clock.ts'
 import { Client } from '../support/http.ts'
 import { newAccount } from '../support/people.ts'
+import { RawConnection, statuses } from '../support/raw-http.ts'
 import { command, inNewDirectory, type Server } from '../support/server.ts'
 import { serverForThisFile } from '../support/vitest.ts'
 import type { AuditEntry, SignIn } from '../support/wire.ts'
@@ -44,6 +46,54 @@ describe('the client’s address', () => {
 
   test('is never what somebody says whom nobody trusts', async () => {
     expect(await placeOf(alone(), '203.0.113.9')).toEqual(['127.0.0.1'])
+  })
+})
+
+/** What comes behind a body in chunks (RFC 9112 §7.1.2). Proxies write the header anew and may pass this on as it is. */
+describe('a trailer', () => {
+  /** Sends the body in one chunk; what is said until the server closes. */
+  async function post(path: string, body: object, header: string, trailer: string): Promise<string> {
+    const connection = await RawConnection.open(behindProxy().port)
+    const text = JSON.stringify(body)
+    const head = `POST ${path} HTTP/1.1\r\nHost: praktik\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n${header}\r\n`
+    connection.write(`${head}${text.length.toString(16)}\r\n${text}\r\n0\r\n${trailer}\r\n`)
+    return connection.untilClosed(seconds(5), 'the server answers and closes').finally(() => connection.close())
+  }
+  const json = 'Content-Type: application/json\r\n'
+
+  test('tells nobody’s address', async () => {
+    const account = newAccount('PATIENT')
+    const forwarded = (address: string) => `X-Forwarded-For: ${address}\r\n`
+    const said = await post(
+      '/api/auth/register',
+      account,
+      json + forwarded('203.0.113.20'),
+      forwarded('198.51.100.200'),
+    )
+    expect(statuses(said)).toEqual([201])
+    const client = Client.withCookies(behindProxy().origin)
+    const { email, password } = account
+    expectAnswer(await client.post('/api/auth/login', { email, password }), 200)
+    const { entries } = expectAnswer<{ entries: AuditEntry[] }>(await client.get('/api/audit'), 200)
+    expect(entries.map(({ address }) => address)).toContain('203.0.113.20')
+    expect(entries.map(({ address }) => address)).not.toContain('198.51.100.200')
+  })
+
+  test('signs nobody in, and says nothing about the body or where it comes from', async () => {
+    const account = newAccount('PATIENT')
+    const client = new Client(behindProxy().origin)
+    expectAnswer(await client.post('/api/auth/register', account), 201)
+    const { email, password } = account
+    const tokens = expectAnswer<{ accessToken: string }>(await client.post('/api/auth/token', { email, password }), 200)
+    const bearer = `Authorization: Bearer ${tokens.accessToken}\r\n`
+    const tell = async (header: string, trailer: string) =>
+      statuses(await post('/api/me/erase', { password: 'wrong it is indeed' }, header, trailer))
+    expect(await tell(json, bearer)).toEqual([401])
+    expect(await tell(bearer, json)).toEqual([415])
+    expect(
+      await tell(json, `Cookie: praktik_access=${tokens.accessToken}\r\nOrigin: ${behindProxy().origin}\r\n`),
+    ).toEqual([401])
+    expect(await tell(bearer + json, 'Host: elsewhere\r\n')).not.toEqual([400])
   })
 })
 
