@@ -12,9 +12,9 @@ constexpr int firstServerError = 500;
 
 bool mayWorkLater(int status) { return status == 0 || status == tooManyRequests || status >= firstServerError; }
 
-/// 1, 2, 4, 8, 8, … seconds, or what the push service asked for.
+/// 1, 2, 4, 8, 8, … seconds, or what the push service asked for, which may be a number of any size.
 seconds pauseAfter(int attempts, const Attempt& attempt) {
-  if (attempt.retryAfter) return std::max(*attempt.retryAfter, seconds(1));
+  if (attempt.retryAfter) return std::clamp(*attempt.retryAfter, seconds(1), limits::pushRetryAfterMost);
   seconds pause = limits::pushRetryFirst;
   for (int i = 1; i < attempts && pause < limits::pushRetryMost; ++i) pause *= 2;
   return std::min(pause, limits::pushRetryMost);

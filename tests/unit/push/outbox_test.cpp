@@ -101,6 +101,24 @@ TEST(PushOutbox, retry_after_is_kept_to) {
   EXPECT_EQ(over(outbox), List{"ring 429"}) << "then nothing rings any more";
 }
 
+TEST(PushOutbox, a_retry_after_of_any_size_is_a_long_pause_and_no_short_one) {
+  for (const seconds asked : {limits::pushRetryAfterMost, limits::pushRetryAfterMost + seconds(1),
+                              std::chrono::floor<seconds>(milliseconds::max()) + seconds(1), seconds::max()}) {
+    Outbox outbox;
+    Outbox::Ticket ticket = 0;
+    Delivery patient = message(1, "ring");
+    patient.retryUntil = now + limits::pushRetryAfterMost + oneMs;
+    outbox.add(patient, now);
+    outbox.add(message(2, "ring"), now);
+    for (int i = 0; i < 2; ++i) {
+      ASSERT_EQ(started(outbox, now, ticket), "ring");
+      outbox.finish(ticket, {429, asked}, now);
+    }
+    EXPECT_EQ(outbox.nextDue(), now + limits::pushRetryAfterMost);
+    EXPECT_EQ(over(outbox), List{"ring 429"});
+  }
+}
+
 TEST(PushOutbox, the_end_of_a_ring_waits_for_the_ring_on_its_way) {
   Outbox outbox;
   Outbox::Ticket ring = 0;
