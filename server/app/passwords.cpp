@@ -78,6 +78,8 @@ void PasswordPool::stop() {
   for (auto& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+  // The pool's own threads are gone, and run() adds nothing any more.
+  while (!waiting_.isEmpty()) waiting_.next()(false);
 }
 
 void PasswordPool::loop() {
@@ -86,7 +88,7 @@ void PasswordPool::loop() {
     {
       std::unique_lock lock(mutex_);
       wanted_.wait(lock, [this] { return stopping_ || !waiting_.isEmpty(); });
-      if (waiting_.isEmpty()) return;
+      if (stopping_) return;
       work = waiting_.next();
     }
     work(true);

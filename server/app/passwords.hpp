@@ -42,7 +42,8 @@ class PasswordPool {
   /// place of the last work of the network that has most. What has no place is told so on the caller's thread, and everything
   /// is once the pool has stopped.
   void run(const std::string& network, Work work);
-  /// Does what waits already, then ends the threads.
+  /// Finishes what is being done, ends the threads and tells what still waits, on the caller's thread, that it has no place:
+  /// a full queue would be work for many seconds.
   void stop();
 
  private:

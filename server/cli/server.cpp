@@ -235,8 +235,13 @@ void Server::drain() {
   relayTest_.reset();
   listener_.drain();
   for (const auto& lane : lanes_) lane->live().post([&lane = *lane] { lane.drain(); });
-  if (!listener_.waitUntilEmpty(limits::drainTime - limits::closeTime)) {
-    log::warn("{} connections did not end in time", listener_.connections());
+  const auto patience = limits::drainTime - limits::closeTime;
+  if (!listener_.waitUntilEmpty(patience / 2)) {
+    // Whoever still waits for a password to be checked is told to come again, and has the time to read it.
+    passwords_.stop();
+    if (!listener_.waitUntilEmpty(patience - patience / 2)) {
+      log::warn("{} connections did not end in time", listener_.connections());
+    }
   }
   clocks_->stop();
   retention_->stop();

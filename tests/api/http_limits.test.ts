@@ -71,6 +71,31 @@ describe('after 60 s', () => {
   }, 120_000)
 })
 
+describe('a server that stops', () => {
+  test('answers everybody who waits for a password to be checked, and is gone within 10 s', async () => {
+    const server = await Server.start()
+    try {
+      const body = JSON.stringify({ email: 'nobody@example.org', password: 'wrong it is indeed' })
+      const head = `POST /api/auth/login HTTP/1.1\r\nHost: praktik\r\nContent-Type: application/json\r\n`
+      const come = Array.from({ length: 512 }, async () => {
+        const connection = await RawConnection.open(server.port)
+        connection.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+        return connection
+      })
+      const waiting = await Promise.all(come)
+      const answers = waiting.map((connection) => connection.nextStatus(seconds(30)))
+      await Promise.race(answers)
+      const began = Date.now()
+      expect(await server.stop()).toBe(0)
+      expect(Date.now() - began).toBeLessThan(seconds(10))
+      for (const status of await Promise.all(answers)) expect([401, 503]).toContain(status)
+      for (const connection of waiting) connection.close()
+    } finally {
+      await server.dispose()
+    }
+  })
+})
+
 describe('more connections than the limit', () => {
   test('are refused in words, those open live, and one that goes makes room', async () => {
     const server = await Server.start({ flags: ['--connections', '30'] })

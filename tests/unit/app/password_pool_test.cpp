@@ -1,3 +1,5 @@
+#include <chrono>
+#include <condition_variable>
 #include <future>
 #include <gtest/gtest.h>
 #include <mutex>
@@ -28,20 +30,31 @@ class PasswordPoolTest : public testing::Test {
       pool.run(network, [this, network](bool isItsTurn) {
         const std::lock_guard lock(mutex);
         (isItsTurn ? served : refused).push_back(network);
+        answered.notify_all();
       });
+      ++asked;
     }
+  }
+  bool isAnyRefused() {
+    const std::lock_guard lock(mutex);
+    return !refused.empty();
   }
   /// Lets the thread go on until nothing waits.
   void serve() {
     isHeld = false;
     released.set_value();
-    pool.stop();
+    std::unique_lock lock(mutex);
+    const bool isAll =
+        answered.wait_for(lock, std::chrono::seconds(30), [this] { return served.size() + refused.size() == asked; });
+    ASSERT_TRUE(isAll) << "somebody was never answered";
   }
 
   std::promise<void> held;
   std::promise<void> released;
   bool isHeld = true;
+  std::size_t asked = 0;
   std::mutex mutex;
+  std::condition_variable answered;
   std::vector<std::string> served;
   std::vector<std::string> refused;
   PasswordPool pool{1};
@@ -67,8 +80,23 @@ TEST_F(PasswordPoolTest, that_is_full_takes_a_newcomer_in_the_stead_of_whoever_h
 
 TEST_F(PasswordPoolTest, that_has_stopped_refuses_everything) {
   serve();
+  pool.stop();
   ask("late");
   EXPECT_EQ(refused, std::vector<std::string>{"late"});
+}
+
+TEST_F(PasswordPoolTest, that_stops_finishes_what_it_does_and_refuses_what_still_waits) {
+  ask("patient", 10);
+  auto stopped = std::async(std::launch::async, [this] { pool.stop(); });
+  // Once it refuses a newcomer it has begun to stop.
+  while (!isAnyRefused()) {
+    ask("doctor");
+    stopped.wait_for(std::chrono::milliseconds(10));
+  }
+  serve();
+  stopped.get();
+  EXPECT_EQ(served, std::vector<std::string>{});
+  EXPECT_EQ(refused.size(), asked);
 }
 
 }  // namespace
