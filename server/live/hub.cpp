@@ -7,7 +7,6 @@
 #include "app/accounts.hpp"
 #include "app/calls.hpp"
 #include "base/limits.hpp"
-#include "base/log.hpp"
 
 namespace praktik::live {
 namespace {
@@ -95,9 +94,9 @@ void Hub::resolve(const std::shared_ptr<Session>& session, const WatchName& watc
           const std::string asked = wanted.id ? formatUuid(*wanted.id) : "";
           note(session->caller(), app::actionOf(wanted.kind), asked, topic.error());
           refuseTopic(session, watch, topic.error().refusal);
-        } catch (const std::exception& error) {
-          log::error("cannot look a topic up: {}", error.what());
+        } catch (...) {
           turnAway();
+          throw;  // the database says what it means, and whether it is damaged
         }
       });
   if (!accepted) turnAway();
@@ -161,8 +160,9 @@ void Hub::checkSignal(const std::shared_ptr<Session>& session) {
         auto may = unknown;
         try {
           may = app::maySignal(reading, session->caller(), call);
-        } catch (const std::exception& error) {
-          log::error("cannot look up whose call a signal is for: {}", error.what());
+        } catch (...) {
+          over(unknown);
+          throw;  // as above
         }
         over(may);
       });

@@ -7,7 +7,6 @@
 #include <openssl/evp.h>
 
 #include "base/limits.hpp"
-#include "base/log.hpp"
 #include "live/merge_patch.hpp"
 
 namespace praktik::live {
@@ -134,9 +133,9 @@ void TopicBoard::refresh(const app::Topic& topic) {
       boost::asio::post(strand_, [this, topic, projection = app::project(reading, topic)]() mutable {
         onRead(topic, std::move(projection));
       });
-    } catch (const std::exception& error) {
-      log::error("cannot read topic kind {}: {}", word(topic.kind), error.what());
+    } catch (...) {
       boost::asio::post(strand_, [this, topic] { onReadFailed(topic); });
+      throw;  // the database says what it means, and whether it is damaged
     }
   });
   if (!accepted) onReadFailed(topic);

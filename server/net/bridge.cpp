@@ -53,14 +53,13 @@ asio::awaitable<bool> onPasswordPool(app::PasswordPool& pool, std::string networ
 asio::awaitable<bool> onReader(app::Engine& engine, std::function<void(const app::Reading&)> query) {
   auto start = [&engine, query = std::move(query)](const std::function<void(bool)>& done) {
     const bool accepted = engine.read([query, done](const app::Reading& reading) {
-      bool succeeded = false;
       try {
         query(reading);
-        succeeded = true;
-      } catch (const std::exception& error) {
-        log::error("a read failed: {}", error.what());
+      } catch (...) {
+        done(false);
+        throw;  // the database says what it means, and whether it is damaged
       }
-      done(succeeded);
+      done(true);
     });
     if (!accepted) done(false);
   };

@@ -107,8 +107,9 @@ void Courier::run(const Job& job) {
   const auto read = [&](const app::Reading& reading) {
     try {
       job(reading);
-    } catch (const std::exception& error) {
-      log::error("cannot find out whom to push: {}", error.what());
+    } catch (...) {
+      ended.set_value();
+      throw;  // the database says what it means, and whether it is damaged
     }
     ended.set_value();
   };

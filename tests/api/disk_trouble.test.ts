@@ -9,7 +9,7 @@ import { seconds } from '../support/clock.ts'
 import { inDatabase } from '../support/data.ts'
 import { Client } from '../support/http.ts'
 import { atLeast } from '../support/lists.ts'
-import { addDoctor, newAccount, registerPatient } from '../support/people.ts'
+import { addDoctor, newAccount, type Person, registerPatient } from '../support/people.ts'
 import { binary, command, inNewDirectory, Server } from '../support/server.ts'
 import { SmallDisk } from '../support/small-disk.ts'
 
@@ -164,6 +164,43 @@ describe('a damaged database', () => {
       expect(output).toMatch(/error +data: the database in .* is damaged: .*not a database/)
       expect(await readdir(directory)).toEqual(['praktik.db'])
     })
+  })
+
+  /** Overwrites the pages at which these tables and their indexes begin. */
+  async function damageTables(of: Server, tables: string[]) {
+    const { pageSize, roots } = inDatabase(of, (database) => {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      const marks = tables.map(() => '?').join()
+      return {
+        pageSize: Number(database.prepare('PRAGMA page_size').get()?.['page_size']),
+        roots: database.prepare(`SELECT rootpage FROM sqlite_master WHERE tbl_name IN (${marks})`).all(...tables),
+      }
+    })
+    const file = await open(pathOf(of.dataDir, 'praktik.db'), 'r+')
+    for (const { rootpage } of roots) {
+      await file.write(Buffer.alloc(pageSize, 'x'), 0, pageSize, (Number(rootpage) - 1) * pageSize)
+    }
+    await file.close()
+  }
+
+  const reads: [string, (patient: Person) => Promise<unknown>][] = [
+    ['a_request', async ({ http }) => expectProblem(await http.get('/api/schedules'), 503, 'try_again')],
+    ['a_page_that_watches', async (patient) => (await patient.live()).watch('directory')],
+  ]
+  test.each(reads)('that_is_met_by_%s_that_only_reads_is_said_as_loudly_and_once', async (_, read) => {
+    server = await Server.start()
+    await createSchedule(await addDoctor(server))
+    const patient = await registerPatient(server)
+    await server.stop()
+    await server.restart()
+    await damageTables(server, ['schedules'])
+    expect(await detail(server)).toBe('')
+    await read(patient)
+    await read(patient)
+    await server.says(/error .*The database is damaged: stop the server and put a backup back/)
+    expect(await detail(server)).toBe('The database is damaged.')
+    await read(patient)
+    expect(server.log.match(/ error /g), 'said once').toHaveLength(1)
   })
 
   test('while_it_is_served_gives_no_answer_rather_than_a_wrong_one_and_says_so_loudly', async () => {
