@@ -68,39 +68,48 @@ asio::awaitable<void> Listener::acceptLoop() {
   }
 }
 
-ConnectionSlot Listener::takeSlot() {
+ConnectionSlot Listener::takeSlot(Kind kind) {
   const std::lock_guard lock(open_->mutex);
-  ++open_->count;
-  return {nullptr, [open = open_](void*) {
+  ++((*open_).*kind);
+  return {nullptr, [open = open_, kind](void*) {
             const std::lock_guard inner(open->mutex);
-            if (--open->count == 0) open->none.notify_all();
+            --((*open).*kind);
+            if (open->served + open->refused == 0) open->none.notify_all();
           }};
+}
+
+std::size_t Listener::count(Kind kind) const {
+  const std::lock_guard lock(open_->mutex);
+  return (*open_).*kind;
 }
 
 std::size_t Listener::connections() const {
   const std::lock_guard lock(open_->mutex);
-  return open_->count;
+  return open_->served + open_->refused;
 }
 
 bool Listener::waitUntilEmpty(milliseconds time) const {
   std::unique_lock lock(open_->mutex);
-  return open_->none.wait_for(lock, time, [this] { return open_->count == 0; });
+  return open_->none.wait_for(lock, time, [this] { return open_->served + open_->refused == 0; });
 }
 
+/// Only this thread takes slots, so who comes first has the place, however late its own loop comes to it.
 void Listener::open(std::size_t index, tcp::socket socket) {
-  // A few more than the limit are told so; beyond that even an explanation is too dear.
-  if (connections() >= most_ + limits::connectionsRefused) return;
   const auto executor = socket.get_executor();
-  asio::co_spawn(executor, live(index, std::move(socket), takeSlot()), asio::detached);
+  if (count(&Open::served) < most_) {
+    asio::co_spawn(executor, live(index, std::move(socket), takeSlot(&Open::served)), asio::detached);
+  } else if (count(&Open::refused) < limits::connectionsRefused) {
+    asio::co_spawn(executor, refuse(index, std::move(socket), takeSlot(&Open::refused)), asio::detached);
+  }
+  // Beyond that even an explanation is too dear.
+}
+
+asio::awaitable<void> Listener::refuse(std::size_t index, tcp::socket socket, ConnectionSlot slot) {
+  co_await std::make_shared<HttpSession>(std::move(socket), index, service_, std::move(slot))->refuse();
 }
 
 asio::awaitable<void> Listener::live(std::size_t index, tcp::socket socket, ConnectionSlot slot) {
-  const bool isOver = connections() > most_;
   const auto session = std::make_shared<HttpSession>(std::move(socket), index, service_, std::move(slot));
-  if (isOver) {
-    co_await session->refuse();
-    co_return;
-  }
   Lane& lane = lanes_[index];
   lane.sessions.insert(session);
   if (lane.draining) session->drain();

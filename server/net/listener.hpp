@@ -30,7 +30,7 @@ class Listener {
 
   /// Accepts nobody any more and lets the open HTTP connections finish their request. Any thread.
   void drain();
-  /// Open connections, upgraded ones included.
+  /// Open connections, upgraded ones and refused ones included.
   std::size_t connections() const;
   /// Waits until there are none; false when the time was over first.
   bool waitUntilEmpty(std::chrono::milliseconds time) const;
@@ -46,13 +46,18 @@ class Listener {
   struct Open {
     std::mutex mutex;
     std::condition_variable none;
-    std::size_t count = 0;
+    std::size_t served = 0;
+    std::size_t refused = 0;  ///< told to try again, and not gone yet
   };
+  /// One of the two numbers of Open.
+  using Kind = std::size_t Open::*;
 
   boost::asio::awaitable<void> acceptLoop();
   void open(std::size_t index, boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> live(std::size_t index, boost::asio::ip::tcp::socket socket, ConnectionSlot slot);
-  ConnectionSlot takeSlot();
+  boost::asio::awaitable<void> refuse(std::size_t index, boost::asio::ip::tcp::socket socket, ConnectionSlot slot);
+  ConnectionSlot takeSlot(Kind kind);
+  std::size_t count(Kind kind) const;
 
   IoThreads& threads_;
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -128,6 +128,42 @@ describe('more connections than the limit', () => {
     }
   })
 
+  test('that come at once are refused, and exactly as many as there is room for are not', async () => {
+    const server = await Server.start({ flags: ['--connections', '200'] })
+    try {
+      const come = Array.from({ length: 450 }, async () => {
+        const connection = await RawConnection.open(server.port)
+        connection.write(get('/healthz'))
+        return { connection, status: await connection.nextStatus(seconds(5)) }
+      })
+      const all = await Promise.all(come)
+      const count = (wanted: number) => all.filter(({ status }) => status === wanted).length
+      expect([count(200), count(503)]).toEqual([200, 250])
+      for (const { connection } of all) connection.close()
+    } finally {
+      await server.dispose()
+    }
+  })
+
+  test('take no place, however long they stay after they were refused', async () => {
+    const server = await Server.start({ flags: ['--connections', '30'] })
+    const come = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => RawConnection.open(server.port, true)))
+    try {
+      const open = await come(30)
+      for (const connection of open) await answered(connection)
+      const refused = await come(30)
+      for (const connection of refused) expect(await connection.nextStatus(seconds(5))).toBe(503)
+      for (const connection of open.splice(0, 15)) connection.close()
+      // Well before the refused ones are let go.
+      const served = () => new Client(server.origin).get('/healthz').then(({ status }) => status)
+      await expect.poll(served, { timeout: seconds(1) }).toBe(200)
+      for (const connection of [...open, ...refused]) connection.close()
+    } finally {
+      await server.dispose()
+    }
+  })
+
   /** The connection is served: its next request has an answer. */
   async function answered(connection: RawConnection): Promise<void> {
     connection.write(get('/healthz'))

@@ -8,7 +8,7 @@ export class RawConnection {
   #answers = 0
   readonly #ended: Promise<void>
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, stays: boolean) {
     this.#socket = socket
     socket.setEncoding('latin1')
     // Each write is a segment of its own.
@@ -18,15 +18,16 @@ export class RawConnection {
     })
     // A server that gives up on us may reset the connection; what it said before is what counts.
     socket.on('error', () => undefined)
+    if (!stays) socket.once('end', () => socket.end())
     this.#ended = new Promise((resolve) => socket.once('close', () => resolve()))
   }
 
-  static open(port: number): Promise<RawConnection> {
+  /** @param stays whether it keeps its own side open when the server has said goodbye */
+  static open(port: number, stays = false): Promise<RawConnection> {
     return new Promise((resolve, reject) => {
       const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true })
       socket.once('error', reject)
-      socket.once('connect', () => resolve(new RawConnection(socket)))
-      socket.once('end', () => socket.end())
+      socket.once('connect', () => resolve(new RawConnection(socket, stays)))
     })
   }
 
