@@ -68,6 +68,12 @@ std::string headOf(const Response& response, bool keepAlive) {
   return head + "\r\n";
 }
 
+Response refusal(const std::string& requestId) {
+  Response response = problem(Refusal::try_again, requestId);
+  response.set("Retry-After", "1");
+  return response;
+}
+
 std::string addressOf(const asio::ip::tcp::socket& socket) {
   boost::system::error_code error;
   const auto endpoint = socket.remote_endpoint(error);
@@ -112,9 +118,7 @@ asio::awaitable<void> HttpSession::refuse() {
   const auto self = shared_from_this();
   keepAlive_ = false;
   requestId_ = service_.newRequestId();
-  Response response = problem(Refusal::try_again, requestId_);
-  response.set("Retry-After", "1");
-  if (co_await write(std::move(response), Verb::get)) co_await linger();
+  if (co_await write(refusal(requestId_), Verb::get)) co_await linger();
   withoutLimit();
 }
 
@@ -239,6 +243,14 @@ asio::awaitable<void> HttpSession::linger() {
     if (error) break;
     seen += bytes;
   }
+}
+
+std::string refusalText(const HttpService& service) {
+  const std::string requestId = service.newRequestId();
+  Response response = refusal(requestId);
+  service.finish(response);
+  response.set("X-Request-Id", requestId);
+  return headOf(response, false).append(response.body());
 }
 
 }  // namespace praktik::net

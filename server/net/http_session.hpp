@@ -92,4 +92,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   bool keepAlive_ = true;
 };
 
+/// What refuse() answers, as it goes over the wire: for a connection that gets no session either.
+std::string refusalText(const HttpService& service);
+
 }  // namespace praktik::net

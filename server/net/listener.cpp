@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -18,6 +19,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 constexpr auto asValue = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t bytesRead = 4096;
 
 tcp::endpoint endpointOf(const std::string& host, std::uint16_t port) {
   boost::system::error_code error;
@@ -100,8 +102,19 @@ void Listener::open(std::size_t index, tcp::socket socket) {
     asio::co_spawn(executor, live(index, std::move(socket), takeSlot(&Open::served)), asio::detached);
   } else if (count(&Open::refused) < limits::connectionsRefused) {
     asio::co_spawn(executor, refuse(index, std::move(socket), takeSlot(&Open::refused)), asio::detached);
+  } else {
+    turnAway(std::move(socket));
   }
-  // Beyond that even an explanation is too dear.
+}
+
+void Listener::turnAway(tcp::socket socket) const {
+  boost::system::error_code ignored;
+  (void)socket.non_blocking(true, ignored);
+  // Closing on what was not read would throw the answer away.
+  std::array<char, bytesRead> asked{};
+  (void)socket.read_some(asio::buffer(asked), ignored);
+  (void)socket.write_some(asio::buffer(refusalText(service_)), ignored);
+  (void)socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 asio::awaitable<void> Listener::refuse(std::size_t index, tcp::socket socket, ConnectionSlot slot) {

@@ -56,6 +56,8 @@ class Listener {
   void open(std::size_t index, boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> live(std::size_t index, boost::asio::ip::tcp::socket socket, ConnectionSlot slot);
   boost::asio::awaitable<void> refuse(std::size_t index, boost::asio::ip::tcp::socket socket, ConnectionSlot slot);
+  /// Says the same as refuse() does, as far as that goes without waiting, and closes.
+  void turnAway(boost::asio::ip::tcp::socket socket) const;
   ConnectionSlot takeSlot(Kind kind);
   std::size_t count(Kind kind) const;
 

@@ -164,6 +164,23 @@ describe('more connections than the limit', () => {
     }
   })
 
+  test('are refused in words however many they are', async () => {
+    const server = await Server.start({ flags: ['--connections', '16'] })
+    try {
+      const all: RawConnection[] = []
+      while (all.length < 16 + 256 + 50) all.push(await RawConnection.open(server.port, true))
+      const { said } = await untilClosed(server, get('/healthz'))
+      expect(statuses(said)).toEqual([503])
+      expect(said).toMatch(/"code":"try_again"/)
+      expect(said).toMatch(/Retry-After: \d+\r\n/)
+      expect(said).toContain(`X-Request-Id: ${/"requestId":"([^"]+)"/.exec(said)?.[1]}\r\n`)
+      for (const connection of all.slice(16)) expect(await connection.nextStatus(seconds(5))).toBe(503)
+      for (const connection of all) connection.close()
+    } finally {
+      await server.dispose()
+    }
+  })
+
   /** The connection is served: its next request has an answer. */
   async function answered(connection: RawConnection): Promise<void> {
     connection.write(get('/healthz'))
