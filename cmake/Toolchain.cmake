@@ -51,9 +51,10 @@ find_package(wslay REQUIRED)
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
 find_library(SOCI_CORE soci_core REQUIRED)
 find_library(SOCI_SQLITE soci_sqlite3 REQUIRED)
+find_library(SQLITE sqlite3 REQUIRED)
 add_library(praktik_soci INTERFACE)
 target_include_directories(praktik_soci SYSTEM INTERFACE ${SOCI_INCLUDE})
-target_link_libraries(praktik_soci INTERFACE ${SOCI_SQLITE} ${SOCI_CORE})
+target_link_libraries(praktik_soci INTERFACE ${SOCI_SQLITE} ${SOCI_CORE} ${SQLITE})
 
 # praktik_part(NAME LINKS targets…): one folder of the server, with only the links its place in the picture allows.
 # Every .cpp of the folder belongs to it.

@@ -75,6 +75,12 @@ std::unique_ptr<Connection> Connection::openSqlite(const std::string& path) {
   }
 }
 
+bool Connection::isInTransaction() const {
+  // openSqlite() made it, so it is one; SOCI keeps its type to itself.
+  const auto* sqlite = static_cast<const soci::sqlite3_session_backend*>(session_->get_backend());
+  return sqlite_api::sqlite3_get_autocommit(sqlite->conn_) == 0;
+}
+
 void Connection::script(const std::string& sql) {
   try {
     session_->once << sql;

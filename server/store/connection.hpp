@@ -52,6 +52,8 @@ class Connection {
   std::int64_t run(std::string_view sql, const In&... in) {
     return prepared<std::tuple<>, In...>(sql).run(in...);
   }
+  /// False also where SQLite has rolled back by itself, as it does on a full disk.
+  bool isInTransaction() const;
   /// Statements that are run once and have no values: migrations, pragmas, savepoints.
   void script(const std::string& sql);
 

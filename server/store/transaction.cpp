@@ -5,9 +5,11 @@
 namespace praktik::store {
 namespace {
 
-/// For destructors: a rollback that fails leaves nothing to do but to say so; the database undoes it by itself.
+/// For destructors: a rollback that fails leaves nothing to do but to say so; the database undoes it by itself. Where it has
+/// done that already there is nothing to say either.
 template <class Step>
-void quietly(Step step) {
+void quietly(const Connection& connection, Step step) {
+  if (!connection.isInTransaction()) return;
   try {
     step();
   } catch (const std::exception& error) {
@@ -20,7 +22,7 @@ void quietly(Step step) {
 Transaction::Transaction(Connection& connection) : connection_(connection) { connection_.run("BEGIN IMMEDIATE"); }
 
 Transaction::~Transaction() {
-  if (open_) quietly([&] { connection_.run("ROLLBACK"); });
+  if (open_) quietly(connection_, [&] { connection_.run("ROLLBACK"); });
 }
 
 void Transaction::commit() {
@@ -31,7 +33,7 @@ void Transaction::commit() {
 Savepoint::Savepoint(Connection& connection) : connection_(connection) { connection_.run("SAVEPOINT command"); }
 
 Savepoint::~Savepoint() {
-  if (open_) quietly([&] { undo(); });
+  if (open_) quietly(connection_, [&] { undo(); });
 }
 
 void Savepoint::undo() {

@@ -62,6 +62,7 @@ describe('a disk without room', () => {
         expect(await name()).toBe(taken)
         expectAnswer(await patient.get('/api/schedules'), 200)
         expect(disk.log).toMatch(/error .*Commands are refused as long as this is so/)
+        expect(disk.log.match(/ error /g), 'said once').toHaveLength(1)
 
         await rm(filler)
         await readyAgain(disk)

@@ -4,6 +4,7 @@
 #include "base/limits.hpp"
 #include "store/backup.hpp"
 #include "store/error.hpp"
+#include "store/transaction.hpp"
 #include "support/database.hpp"
 #include "support/rows.hpp"
 
@@ -53,6 +54,22 @@ TEST(Trouble, a_full_database_refuses_what_needs_room_and_takes_it_when_there_is
     ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "it never took changes again";
     std::this_thread::yield();
   }
+}
+
+TEST(Trouble, a_transaction_that_SQLite_gave_up_by_itself_is_none_any_more) {
+  const TemporaryFolder folder;
+  const auto connection = Connection::openSqlite(folder.file().string());
+  connection->script("CREATE TABLE one (value TEXT UNIQUE)");
+  connection->script("INSERT INTO one VALUES ('is there')");
+  EXPECT_FALSE(connection->isInTransaction());
+  testing::internal::CaptureStdout();
+  {
+    const Transaction transaction(*connection);
+    EXPECT_TRUE(connection->isInTransaction());
+    EXPECT_THROW(connection->script("INSERT OR ROLLBACK INTO one VALUES ('is there')"), DatabaseError);
+    EXPECT_FALSE(connection->isInTransaction());
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "") << "nothing was left to roll back";
 }
 
 TEST(Trouble, every_kind_has_a_sentence) {
