@@ -131,18 +131,28 @@ void copyDatabase(const DataDirectory& data, const fs::path& to) {
   }
 }
 
+/// First of all: what counts is that somebody took the data, and the copy tells so as well. But a disk that takes no line more
+/// must keep nobody from saving what is on it.
+void record(const DataDirectory& data) {
+  Workshop workshop(data, domain::Action::keepData);
+  try {
+    workshop.write([](app::Work& work) {
+      store::AuditEntry entry;
+      entry.subject = "backup";
+      app::record(work, {nullptr, "backup.make"}, std::move(entry));
+    });
+  } catch (const std::exception&) {
+    fmt::print(stderr, "praktik: The database takes no change, so it is not on record that this backup was made.\n");
+  }
+}
+
 }  // namespace
 
 void backup(const BackupSettings& settings) {
   const DataDirectory data = DataDirectory::existing(settings.data);
   const fs::path target = targetOf(settings.to, systemNow());
   UnfinishedFolder folder(target);
-  // First of all: what counts is that somebody took the data, and the copy tells so as well.
-  Workshop(data, domain::Action::keepData).write([](app::Work& work) {
-    store::AuditEntry entry;
-    entry.subject = "backup";
-    app::record(work, {nullptr, "backup.make"}, std::move(entry));
-  });
+  record(data);
   // The heads before the rows: every head that is copied is then one of the copied rows.
   copyFilesBeside(data, folder.path());
   copyDatabase(data, folder.path() / data.database().filename());

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { open, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { join as pathOf } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/answers.ts'
@@ -69,6 +70,35 @@ describe('a disk without room', () => {
         expectAnswer(await rename('Room again'), 200)
         expect(await name()).toBe('Room again')
         expect(disk.log).toMatch(/the database takes changes again/)
+      } finally {
+        await disk.stop()
+      }
+    })
+  })
+
+  test('does_not_keep_anybody_from_making_a_backup_elsewhere', async () => {
+    await inNewDirectory(async (directory) => {
+      const folder = async (name: string) => {
+        await mkdir(pathOf(directory, name))
+        return pathOf(directory, name)
+      }
+      const disk = await SmallDisk.start(await folder('disk'), 8)
+      try {
+        const patient = Client.withCookies(disk.origin)
+        expectAnswer(await patient.post('/api/auth/register', newAccount('PATIENT')), 201)
+        await writeFile(pathOf(disk.dataDir, 'filler'), Buffer.alloc(16 * 1024 * 1024)).catch(() => undefined)
+        const refused = async () =>
+          expectProblem(await patient.patch('/api/me', { name: `${Math.random()}` }), 503, 'try_again')
+        await vi.waitFor(refused, { timeout: seconds(10), interval: 0 })
+
+        const copies = await folder('copies')
+        const { code, output } = disk.command('backup', ['--to', pathOf(copies, 'one')])
+        expect(code, output).toBe(0)
+        expect(output).toMatch(/^praktik: .*not on record that this backup was made\.$/m)
+        expect(output).toMatch(/^Backed up to /m)
+        const copy = new DatabaseSync(pathOf(copies, 'one', 'praktik.db'), { readOnly: true })
+        expect(copy.prepare('SELECT COUNT(*) AS people FROM users').get()).toEqual({ people: 1 })
+        copy.close()
       } finally {
         await disk.stop()
       }

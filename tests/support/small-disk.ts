@@ -9,15 +9,16 @@ import { binary } from './server.ts'
 export class SmallDisk {
   readonly #server: ChildProcessByStdio<null, Readable, Readable>
   readonly #directory: string
+  /** Where root may not make one, a user namespace may let it. */
+  readonly #isUsers: boolean
   /** Everything the server wrote. */
   log = ''
 
   private constructor(directory: string, megabytes: number) {
     this.#directory = directory
     const script = `mount -t tmpfs -o size=${megabytes}m none "$1" && exec "$2" serve --listen 127.0.0.1:0 --throttle off --data "$1/data"`
-    // Where root may not make one, a user namespace may let it.
-    const asUser = spawnSync('unshare', ['-m', 'true']).status === 0 ? [] : ['--map-root-user']
-    const args = [...asUser, '-m', 'sh', '-c', script, 'sh', directory, binary]
+    this.#isUsers = spawnSync('unshare', ['-m', 'true']).status !== 0
+    const args = [...(this.#isUsers ? ['--map-root-user'] : []), '-m', 'sh', '-c', script, 'sh', directory, binary]
     this.#server = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'pipe'] })
     for (const output of [this.#server.stdout, this.#server.stderr]) {
       output.on('data', (chunk: Buffer) => {
@@ -45,6 +46,17 @@ export class SmallDisk {
   /** The data directory, as this process sees it. */
   get dataDir(): string {
     return join('/proc', String(this.#server.pid), 'root', this.#directory, 'data')
+  }
+
+  /** Runs a command of the program beside the server, on its data; what it says, and its exit code. */
+  command(name: string, args: readonly string[]): { code: number | null; output: string } {
+    const there = ['--target', String(this.#server.pid), '--mount', ...(this.#isUsers ? ['--user'] : [])]
+    const data = ['--data', join(this.#directory, 'data')]
+    const said = spawnSync('nsenter', [...there, binary, name, ...data, ...args], {
+      encoding: 'utf8',
+      timeout: seconds(20),
+    })
+    return { code: said.status, output: said.stdout + said.stderr }
   }
 
   async stop(): Promise<void> {
