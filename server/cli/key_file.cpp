@@ -1,6 +1,7 @@
 #include "cli/key_file.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
@@ -14,6 +15,18 @@
 namespace praktik::cli {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Of a folder: the names in it.
+bool bringToDisk(const fs::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool isThere = file >= 0 && ::fsync(file) == 0;
+  if (file >= 0) ::close(file);
+  return isThere;
+}
+
+}  // namespace
 
 bool writeToDisk(const fs::path& path, int flags, const std::string& text) {
   const int file = ::open(path.c_str(), flags | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -41,7 +54,13 @@ std::optional<KeyFile::Key> KeyFile::read() const {
 KeyFile::Key KeyFile::make() const {
   Key key{};
   systemRandom(key);
-  if (!writeToDisk(path_, O_CREAT | O_EXCL, toBase64url(key) + "\n")) {
+  const fs::path unfinished = path_.string() + ".new";
+  const bool isMade = writeToDisk(unfinished, O_CREAT | O_TRUNC, toBase64url(key) + "\n") &&
+                      ::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0 &&
+                      bringToDisk(path_.parent_path());
+  if (!isMade) {
+    std::error_code ignored;
+    fs::remove(unfinished, ignored);
     throw UsageError(fmt::format("{} cannot be written.", path_.string()));
   }
   return key;

@@ -17,7 +17,8 @@ class KeyFile {
 
   /// Empty when there is no such file. Throws UsageError when it cannot be read or holds no key.
   std::optional<Key> read() const;
-  /// Makes the file with a new key, for its owner only. Throws UsageError when it cannot, also when there is one.
+  /// Makes the file with a new key, for its owner only. Throws UsageError when it cannot, also when there is one. However it
+  /// ends there is a whole file or none. Under the server's lock: what a killed server left unfinished is written over.
   Key make() const;
 
  private:
