@@ -45,7 +45,9 @@ std::expected<Request, Broken> requestOf(const Parser::value_type& message, cons
   if (message.target().size() > limits::targetBytes) return std::unexpected(Broken::target);
   if (std::distance(message.begin(), message.end()) > limits::headerCount) return std::unexpected(Broken::headers);
   const bool hasHost = message.version() < 11 || message.count(http::field::host) == 1;
-  if (!hasHost || !readTarget(message.target(), request)) return std::unexpected(Broken::request);
+  // RFC 9112 §6.3: nobody can tell where such a body ends, and the next request begins (Beast takes it for none).
+  const bool hasEnd = message.count(http::field::transfer_encoding) == 0 || message.chunked();
+  if (!hasHost || !hasEnd || !readTarget(message.target(), request)) return std::unexpected(Broken::request);
   request.verb = verbOf(message.method());
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.address = address;

@@ -31,6 +31,12 @@ describe('a request', () => {
       `POST /api/auth/login HTTP/1.1\r\n${host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n`,
       400,
     ],
+    ...['xchunked', 'chunked, gzip', 'identity'].map((coding): [string, string, number] => [
+      `whose body is sent as ${coding} and ends nobody knows where`,
+      `POST /api/auth/login HTTP/1.1\r\n${host}Content-Type: application/json\r\nTransfer-Encoding: ${coding}\r\n\r\n` +
+        `2\r\n{}\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n${host}\r\n`,
+      400,
+    ]),
     ['whose headers are over 16 KiB', `GET /healthz HTTP/1.1\r\n${host}X: ${'y'.repeat(17 * 1024)}\r\n\r\n`, 431],
     ['with more than 100 headers', `GET /healthz HTTP/1.1\r\n${host}${'X: y\r\n'.repeat(100)}\r\n`, 431],
     ['whose address is over 8 KiB', `GET /${'y'.repeat(8 * 1024)} HTTP/1.1\r\n${host}\r\n`, 414],
