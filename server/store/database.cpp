@@ -40,6 +40,29 @@ void requireRoom(const std::filesystem::path& log) {
   throw DatabaseError("the disk takes nothing", error == ENOSPC ? Trouble::disk_full : Trouble::disk_failed);
 }
 
+/// While it lives the connection waits only briefly for others; afterwards as long as ever, however it went.
+class ShortPatience {
+ public:
+  explicit ShortPatience(Connection& connection)
+      : connection_(connection),
+        usual_(connection.value<std::int64_t>("PRAGMA busy_timeout")) {
+    connection_.script("PRAGMA busy_timeout = 50");
+  }
+  ~ShortPatience() {
+    try {
+      connection_.script(fmt::format("PRAGMA busy_timeout = {}", usual_));
+    } catch (const std::exception& error) {
+      log::error("the database goes on without patience: {}", error.what());
+    }
+  }
+  ShortPatience(const ShortPatience&) = delete;
+  ShortPatience& operator=(const ShortPatience&) = delete;
+
+ private:
+  Connection& connection_;
+  std::int64_t usual_;
+};
+
 }  // namespace
 
 Database::Database(const std::filesystem::path& file, std::size_t readers) : log_(file.string() + "-wal") {
@@ -197,9 +220,8 @@ void Database::boundLog() {
   const auto size = std::filesystem::file_size(log_, none);
   if (none || size <= limits::logBytes) return;
   try {
-    writer_->script("PRAGMA busy_timeout = 50");
+    const ShortPatience patience(*writer_);
     writer_->script("PRAGMA wal_checkpoint(TRUNCATE)");
-    writer_->script("PRAGMA busy_timeout = 5000");
   } catch (const std::exception& error) {
     failed("the log stays long", error);
   }

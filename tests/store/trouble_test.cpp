@@ -1,5 +1,7 @@
+#include <csignal>
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "base/limits.hpp"
 #include "store/backup.hpp"
@@ -35,6 +37,48 @@ TEST(Log, is_cut_again_after_it_has_grown_while_somebody_read) {
     std::this_thread::yield();
   }
   EXPECT_TRUE(commit(database, [](Connection& db) { db.script("DELETE FROM filler"); }));
+}
+
+/// For as long as it lives, no file of this process grows beyond these bytes.
+class FilesBounded {
+ public:
+  explicit FilesBounded(rlim_t bytes) {
+    (void)std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit wanted{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &wanted);
+  }
+  ~FilesBounded() { setrlimit(RLIMIT_FSIZE, &before_); }
+  FilesBounded(const FilesBounded&) = delete;
+  FilesBounded& operator=(const FilesBounded&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Log, that_cannot_be_cut_leaves_the_writer_as_patient_as_it_was) {
+  const TemporaryFolder folder;
+  Database database(folder.file());
+  ASSERT_TRUE(commit(database, [](Connection& db) { db.script("CREATE TABLE filler (bytes BLOB)"); }));
+  const auto reader = Connection::openSqlite(folder.file().string());
+  reader->script("BEGIN");
+  EXPECT_EQ(reader->value<std::int64_t>("SELECT COUNT(*) FROM filler"), 0);
+  const auto megabytes = static_cast<int>(limits::logBytes / 1024 / 1024) + 8;
+  for (int i = 0; i < megabytes; ++i) {
+    ASSERT_TRUE(commit(database, [](Connection& db) { db.script("INSERT INTO filler VALUES (randomblob(1048576))"); }));
+  }
+  {
+    const FilesBounded bounded(1024);
+    reader->script("COMMIT");
+    const auto deadline = std::chrono::steady_clock::now() + seconds(30);
+    while (!database.trouble()) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the log was cut all the same";
+      std::this_thread::yield();
+    }
+  }
+  std::int64_t patience = 0;
+  EXPECT_TRUE(commit(database, [&](Connection& db) { patience = db.value<std::int64_t>("PRAGMA busy_timeout"); }));
+  EXPECT_EQ(patience, 5000);
 }
 
 TEST(Trouble, a_full_database_refuses_what_needs_room_and_takes_it_when_there_is) {
