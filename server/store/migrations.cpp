@@ -1,9 +1,13 @@
 #include "store/migrations.hpp"
 
 #include <array>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <regex>
 #include <span>
+#include <sys/file.h>
 #include <unistd.h>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "store/backup.hpp"
@@ -172,13 +176,52 @@ fs::path copyBefore(const fs::path& file, std::int64_t version) {
   return file.string() + fmt::format(".before-{}", version);
 }
 
-/// Under a name of its own first: another process may do the same, and may have migrated while this one copied.
+/// The folder of the database while one process makes a copy in it; another one that wants to waits. The system takes it back
+/// from a killed one.
+class CopyingFolder {
+ public:
+  explicit CopyingFolder(const fs::path& folder) : file_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (file_ >= 0 && ::flock(file_, LOCK_EX) == 0) return;
+    if (file_ >= 0) ::close(file_);
+    throw DatabaseError(fmt::format("{} cannot be locked", folder.string()));
+  }
+  ~CopyingFolder() { ::close(file_); }
+  CopyingFolder(const CopyingFolder&) = delete;
+  CopyingFolder& operator=(const CopyingFolder&) = delete;
+
+  /// Brings the names in it to the disk.
+  void sync() const {
+    if (::fsync(file_) != 0) throw DatabaseError("the copy's name does not reach the disk");
+  }
+
+ private:
+  int file_;
+};
+
+/// What killed processes left of the copy that becomes `file`.before-N, and what SQLite keeps beside it. It holds all that the
+/// database held, and whoever made one now would hold the folder.
+void removeUnfinished(const fs::path& folder, const fs::path& file) {
+  static const std::regex ending(R"(\.copy-[0-9]+-0x[0-9a-f]+(-wal|-shm|-journal)?)");
+  const std::string beginning = file.filename();
+  std::vector<fs::path> unfinished;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    const bool isOurs = name.starts_with(beginning) && std::regex_match(name.substr(beginning.size()), ending);
+    if (isOurs) unfinished.push_back(entry.path());
+  }
+  for (const fs::path& path : unfinished) fs::remove(path);
+}
+
+/// Under a name of its own first: another process may have migrated while this one copied.
 void copyFirst(Connection& connection, const fs::path& file, std::int64_t from) {
+  const fs::path folderPath = fs::absolute(file).parent_path();
+  const CopyingFolder folder(folderPath);
+  removeUnfinished(folderPath, file);
   const fs::path copy = file.string() + fmt::format(".copy-{}-{}", ::getpid(), fmt::ptr(&connection));
-  fs::remove(copy);
   copyDatabase(connection, copy);
   if (versionOf(*Connection::openSqlite(copy.string())) == from) {
     fs::rename(copy, copyBefore(file, newest));
+    folder.sync();
   } else {
     fs::remove(copy);
   }

@@ -229,6 +229,20 @@ TEST(Migration, copies_of_long_ago_go) {
   }
 }
 
+TEST(Migration, copies_that_a_killed_one_left_go_and_nobody_elses_file_does) {
+  const TemporaryFolder folder;
+  leaveVersion(3, folder);
+  const std::vector<std::string> unfinished = {".copy-4711-0x7f00deadbeef", ".copy-4711-0x7f00deadbeef-wal",
+                                               ".copy-1-0x1"};
+  const std::vector<std::string> others = {".copy", ".copy-of-monday", ".copy-2026-11-30"};
+  for (const auto* names : {&unfinished, &others}) {
+    for (const auto& name : *names) std::ofstream(folder.file().string() + name) << "what was in the database";
+  }
+  Database{folder.file()};
+  for (const auto& name : unfinished) EXPECT_FALSE(std::filesystem::exists(folder.file().string() + name)) << name;
+  for (const auto& name : others) EXPECT_TRUE(std::filesystem::exists(folder.file().string() + name)) << name;
+}
+
 TEST(Migration, that_fails_leaves_the_database_as_it_was_and_says_so) {
   const TemporaryFolder folder;
   leaveVersion(2, folder);
