@@ -143,6 +143,7 @@ inline constexpr seconds pushDrainTime{1};
 inline constexpr seconds pushRetryFirst{1};
 inline constexpr seconds pushRetryMost{8};
 inline constexpr seconds pushRetryAfterMost = hours(1);
+inline constexpr milliseconds pushTroublePause{500};
 inline constexpr hours ringOverKept{1};
 inline constexpr seconds ringOverRetried{60};
 inline constexpr seconds testKept{60};

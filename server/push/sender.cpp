@@ -45,15 +45,37 @@ void Sender::stop() {
 }
 
 void Sender::loop() {
-  while (takeIncoming()) {
-    startDue();
-    const auto due = outbox_.nextDue();
-    work(due ? std::clamp<milliseconds>(*due - engine_.now(), milliseconds(0), longestWait) : longestWait);
+  while (true) {
+    try {
+      if (!takeIncoming()) break;
+      startDue();
+      const auto due = outbox_.nextDue();
+      work(due ? std::clamp<milliseconds>(*due - engine_.now(), milliseconds(0), longestWait) : longestWait);
+    } catch (const std::exception& error) {
+      // What fails now may fail again at once.
+      log::error("pushes were held up: {}", error.what());
+      std::this_thread::sleep_for(limits::pushTroublePause);
+    }
   }
-  drain();
+  try {
+    drain();
+  } catch (const std::exception& error) {
+    log::error("the last pushes were not sent: {}", error.what());
+  }
+  for (const auto& abandoned : outbox_.giveUp()) tell(abandoned);
+}
+
+/// One whose owner fails must not keep the others from being told.
+void Sender::tell(const Outbox::Over& over) {
+  try {
+    over.delivery.done(over.status);
+  } catch (const std::exception& error) {
+    log::error("what became of a push could not be told: {}", error.what());
+  }
 }
 
 bool Sender::takeIncoming() {
+  const Instant now = engine_.now();
   std::vector<Delivery> taken;
   bool isStopping = false;
   {
@@ -61,7 +83,7 @@ bool Sender::takeIncoming() {
     taken.swap(incoming_);
     isStopping = stopping_;
   }
-  for (Delivery& delivery : taken) outbox_.add(std::move(delivery), engine_.now());
+  for (Delivery& delivery : taken) outbox_.add(std::move(delivery), now);
   return !isStopping;
 }
 
@@ -78,7 +100,7 @@ void Sender::startDue() {
 
 void Sender::work(milliseconds most) {
   for (const auto& ended : transport_.wait(most)) outbox_.finish(ended.id, ended.attempt, engine_.now());
-  for (const auto& over : outbox_.takeOver()) over.delivery.done(over.status);
+  for (const auto& over : outbox_.takeOver()) tell(over);
 }
 
 void Sender::drain() {
@@ -88,7 +110,6 @@ void Sender::drain() {
     work(longestWait / 10);
     startDue();  // the end of a ring that waited for the ring
   }
-  for (const auto& abandoned : outbox_.giveUp()) abandoned.delivery.done(abandoned.status);
 }
 
 PushRequest Sender::prepare(const Delivery& delivery) const {

@@ -32,6 +32,7 @@ class Sender {
   void startDue();
   void work(milliseconds most);
   void drain();
+  static void tell(const Outbox::Over& over);
   PushRequest prepare(const Delivery& delivery) const;
 
   const Vapid& vapid_;
