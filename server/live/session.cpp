@@ -85,7 +85,8 @@ void Session::handle(const Ping& ping, Instant now) { send(pongFrame(ping.id, no
 
 void Session::onBadMessage(const BadMessage& bad, Instant now) {
   garbage_.push_back(now);
-  while (garbage_.front() + limits::minutes(1) < now) garbage_.pop_front();
+  // The clock may have been set back: what then seems to lie ahead is of no use for counting.
+  std::erase_if(garbage_, [now](Instant at) { return at > now || at + limits::minutes(1) < now; });
   send(errorFrame(bad.refusal, bad.re));
   if (garbage_.size() >= limits::garbagePerMinute) close(CloseCode::notThisProtocol);
 }

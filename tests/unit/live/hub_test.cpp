@@ -161,6 +161,23 @@ TEST_F(HubTest, the_end_of_a_call_detaches_both_pages) {
   EXPECT_EQ(there.page->messages("detached")[0].at("reason").as_string(), "call_over");
 }
 
+TEST_F(HubTest, a_clock_that_is_set_back_makes_nobody_a_flood) {
+  const Connected someone = connect(patient);
+  const auto talk = [&](int messages) {
+    for (int i = 0; i < messages; ++i) say(someone, {{"op", "ping"}, {"id", i}});
+  };
+  const auto garbage = [&] { someone.session->onText("garbage", place.now()); };
+  talk(limits::messagesPerWindow / 2);
+  for (int i = 0; i < limits::garbagePerMinute - 2; ++i) garbage();
+  place.pass(-std::chrono::hours(1));
+  talk(limits::messagesPerWindow / 2);
+  garbage();
+  place.pass(limits::minutes(2));
+  talk(limits::messagesPerWindow / 2);
+  garbage();
+  EXPECT_FALSE(someone.page->closedWith);
+}
+
 TEST_F(HubTest, ten_garbage_messages_in_a_minute_close_the_connection) {
   const auto someone = connect(patient);
   for (int i = 0; i < 9; ++i) someone.session->onText("{", place.now());
