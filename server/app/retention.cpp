@@ -16,15 +16,15 @@ struct Kind {
   const char* subject;  ///< of the line in the record
   std::chrono::days Retention::* kept;
   std::int64_t (*remove)(store::Connection&, Instant before);
-  bool isShown = false;  ///< pages may stand open that show it
+  bool isShown;  ///< pages may stand open that show it
 };
 
 constexpr std::array kinds = {
-    Kind{"sign_in", &Retention::signIns, store::deleteOldSignIns},
-    Kind{"audit_origin", &Retention::origins, store::deleteOldOrigins},
-    Kind{"push_receipt", &Retention::receipts, store::deleteOldReceipts},
+    Kind{"sign_in", &Retention::signIns, store::deleteOldSignIns, false},
+    Kind{"audit_origin", &Retention::origins, store::deleteOldOrigins, false},
+    Kind{"push_receipt", &Retention::receipts, store::deleteOldReceipts, false},
     Kind{"reason", &Retention::reasons, store::clearOldReasons, true},
-    Kind{"call_quality", &Retention::quality, store::deleteOldQualityReports},
+    Kind{"call_quality", &Retention::quality, store::deleteOldQualityReports, false},
     Kind{"schedule", &Retention::practices, store::deleteOldPractices, true},
 };
 

@@ -22,8 +22,8 @@ std::optional<domain::Call> settleLive(Work& work, const std::optional<domain::C
 
 domain::Practice loadPractice(Work& work, const domain::Schedule& schedule) {
   // Before the entries are read: its end changes one of them.
-  auto call = settleLive(work, store::findLiveCallOfSchedule(work.db, schedule.id));
-  return {schedule, store::listEntries(work.db, schedule.id), std::move(call)};
+  const auto call = settleLive(work, store::findLiveCallOfSchedule(work.db, schedule.id));
+  return {schedule, store::listEntries(work.db, schedule.id), call};
 }
 
 Result<EntryInSchedule> findSettledEntryFor(Work& work, const Caller& caller, domain::Action action,
