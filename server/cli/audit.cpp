@@ -37,8 +37,12 @@ void verifyAudit(const std::filesystem::path& folder) {
   // Before the rows: a head that is noted while they are read is behind them.
   const auto faultOfHeads = files.faultOfHeads(*connection);
   const bool isNew = !files.key() && !store::findLastSeal(*connection);
-  const auto report = isNew ? app::AuditReport{.unsealed = store::countUnsealedAudit(*connection)}
-                            : app::verifyAudit(*connection, keyOf(files));
+  app::AuditReport report;
+  if (isNew) {
+    report.unsealed = store::countUnsealedAudit(*connection);
+  } else {
+    report = app::verifyAudit(*connection, keyOf(files));
+  }
   if (report.fault) tell(*report.fault);
   if (faultOfHeads) tell(*faultOfHeads);
   fmt::print("{} rows are whole; {} are not sealed yet.\n", report.sealed, report.unsealed);

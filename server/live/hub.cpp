@@ -7,6 +7,7 @@
 #include "app/accounts.hpp"
 #include "app/calls.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 
 namespace praktik::live {
 namespace {

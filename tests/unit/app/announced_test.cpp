@@ -148,7 +148,7 @@ TEST_F(AnnouncedTest, every_state_that_shows_a_reason_whose_days_are_over) {
     Settings settings;
     settings.keep = {};
     settings.keep.reasons = std::chrono::days(1);
-    Work other{work.db, work.now, work.random, settings, work.presence, work.seen, work.changes};
+    Work other{work.db, work.now, work.random, work.ids, settings, work.presence, work.seen, work.changes};
     (void)applyRetention(other);
   });
   EXPECT_EQ(effect.untold, List{});
@@ -161,7 +161,7 @@ TEST_F(AnnouncedTest, nothing_when_only_went_what_no_page_shows) {
   settings.keep.signIns = std::chrono::days(1);
   place.pass(std::chrono::days(40));
   EXPECT_TRUE(place.run([&](Work& work) {
-    Work other{work.db, work.now, work.random, settings, work.presence, work.seen, work.changes};
+    Work other{work.db, work.now, work.random, work.ids, settings, work.presence, work.seen, work.changes};
     return applyRetention(other);
   }));
   EXPECT_FALSE(last.everything);

@@ -34,7 +34,7 @@ class RetentionTest : public testing::Test {
     return place.run([&](Work& work) {
       Settings settings;
       settings.keep = wanted;
-      Work other{work.db, work.now, work.random, settings, work.presence, work.seen, work.changes};
+      Work other{work.db, work.now, work.random, work.ids, settings, work.presence, work.seen, work.changes};
       return applyRetention(other);
     });
   }

@@ -245,7 +245,7 @@ class WithoutKeyTest : public SecondFactorTest {
     return place.run([&](Work& work) {
       Settings settings = work.settings;
       settings.secondFactorKey.reset();
-      Work blind{work.db, work.now, work.random, settings, work.presence, work.seen, work.changes};
+      Work blind{work.db, work.now, work.random, work.ids, settings, work.presence, work.seen, work.changes};
       return command(blind);
     });
   }

@@ -120,7 +120,7 @@ TEST_F(CourierTest, a_line_that_another_process_moved_is_told) {
   place.pass(milliseconds(1));
   place.run([&](Work& work) {
     app::Changes unheard;
-    Work elsewhere{work.db, work.now, work.random, work.settings, work.presence, work.seen, unheard};
+    Work elsewhere{work.db, work.now, work.random, work.ids, work.settings, work.presence, work.seen, unheard};
     EXPECT_TRUE(app::leaveQueue(elsewhere, first, firstEntry));
     work.changes.everything = true;
     return true;
