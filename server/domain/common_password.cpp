@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t shortestPersonalWord = 3;
 constexpr std::size_t longestPiece = 5;
+/// In code points. Of what is longer nobody tries every length first.
+constexpr std::size_t longestRepetition = 32;
 constexpr std::size_t anyNumberDigits = 4;
 constexpr std::size_t mostSigns = 3;
 constexpr std::size_t shortWalk = 3;
@@ -94,6 +96,7 @@ std::vector<std::string_view> linesOf(std::string_view text) {
 }
 
 bool repeatsOnePiece(std::u32string_view text) {
+  if (text.size() > longestRepetition) return false;
   for (std::size_t piece = 1; piece <= longestPiece && 2 * piece <= text.size(); ++piece) {
     bool repeats = true;
     for (std::size_t i = piece; i < text.size(); ++i) repeats = repeats && text[i] == text[i - piece];

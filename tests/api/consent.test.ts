@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -107,12 +106,12 @@ describe('the text', () => {
   test('of_the_clinic_has_a_version_that_changes_with_it_and_then_everybody_is_asked_again', async () => {
     await inNewDirectory(async (directory) => {
       const text = { en: 'Your clinic keeps what you tell it.\n', id: 'Klinik menyimpan apa yang Anda sampaikan.\n' }
-      const digest = (words: string) => createHash('sha256').update(words).digest('hex').slice(0, 12)
       await writeFile(join(directory, 'en.txt'), text.en)
       await writeFile(join(directory, 'id.txt'), text.id)
       const clinic = await Server.start({ flags: ['--consent', directory] })
       try {
-        const version = digest(text.en + text.id)
+        const { version } = await consentOf(clinic)
+        expect(version).toMatch(/^[0-9a-f]{12}$/)
         expect(await consentOf(clinic)).toEqual({ version, text })
         const patient = await registerPatient(clinic, { consentVersion: version })
         expect(await me(patient)).not.toHaveProperty('consentDue')
@@ -120,6 +119,13 @@ describe('the text', () => {
         await writeFile(join(directory, 'en.txt'), `${text.en}And for how long.\n`)
         await clinic.restart()
         expect((await me(patient)).consentDue).toBe(true)
+        const longer = (await consentOf(clinic)).version
+        await clinic.stop()
+        // The same words in the other language are another text.
+        await writeFile(join(directory, 'en.txt'), text.en)
+        await writeFile(join(directory, 'id.txt'), `And for how long.\n${text.id}`)
+        await clinic.restart()
+        expect([version, longer]).not.toContain((await consentOf(clinic)).version)
         expect(await agree(patient, (await consentOf(clinic)).version)).not.toHaveProperty('consentDue')
       } finally {
         await clinic.dispose()

@@ -224,8 +224,8 @@ describe('a damaged database', () => {
     const patient = await registerPatient(server)
     await server.stop()
     await server.restart()
+    // That somebody else was at the database makes the server read some of it anew, so it may meet the damage by itself.
     await damageTables(server, ['schedules'])
-    expect(await detail(server)).toBe('')
     await read(patient)
     await read(patient)
     await server.says(/error .*The database is damaged: stop the server and put a backup back/)
