@@ -29,7 +29,26 @@ async function find(page: Page, selector: string, name: string): Promise<Element
 /** A real click, at the place where the button is. */
 export async function press(page: Page, name: string): Promise<void> {
   const element = await find(page, 'button, a, [role=switch]', name)
+  await element.evaluate(untilItStands)
   await element.click()
+}
+
+/** A click goes to a point, and what comes in above a new button, as the names of devices do, pushes it away from there. */
+function untilItStands(element: Element): Promise<void> {
+  const framesUnmoved = 12
+  return new Promise((resolve) => {
+    let before = ''
+    let unmoved = 0
+    const look = () => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      const now = [x, y, width, height].join()
+      unmoved = now === before ? unmoved + 1 : 0
+      before = now
+      if (unmoved >= framesUnmoved) resolve()
+      else requestAnimationFrame(look)
+    }
+    look()
+  })
 }
 
 export async function fill(page: Page, label: string, text: string): Promise<void> {
