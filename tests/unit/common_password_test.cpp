@@ -32,21 +32,20 @@ TEST(CommonPassword, the_list_is_in_the_order_that_it_is_searched_by) {
 }
 
 TEST(CommonPassword, that_everybody_tries_is_one) {
-  for (const auto* common :
-       {// Of the list, its first and its last among them
-        "!password1", "~censored~", "password123", "Password1234", "PASSWORDPASSWORD", "basketball", "Bismillah123",
-        "INDONESIA2025",
-        // By their shape
-        "1111111111", "0123456789", "9876543210", "1212121212", "abcabcabcabc", "abcdefghij", "qwertyuiop",
-        "qwertyuiop123", "1qaz2wsx3edc", "1q2w3e4r5t", "asdfghjkl123", "poiuytrewq", "qazwsxedcrfv",
-        "aaaaaaaaaaaaaaaaaaaa", "zyxwvutsrq", "          ", "praktik2026", "Praktik-2026",
-        "12345678901234567890123456789012345",
-        // In whatever script
-        "😀😀😀😀😀😀😀😀😀😀", "ééééééééééééééééé", "密码密码密码密码密码", "абвгдежзий",
-        // With what nobody sees around it, or nothing else
-        " password123", "password123   ", "Password123\u200b", "\ufeff\u00a0password123\u3000", "aaaaaaaaaa\t",
-        "\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000",
-        "\u00a0 \u200b\u00a0  \u2060\u3000\u00a0 "}) {
+  for (const auto* common : {// Of the list, its first and its last among them
+                             "!password1", "~censored~", "password123", "Password1234", "PASSWORDPASSWORD",
+                             "basketball", "Bismillah123", "INDONESIA2025",
+                             // By their shape
+                             "1111111111", "0123456789", "9876543210", "1212121212", "abcabcabcabc", "abcdefghij",
+                             "qwertyuiop", "qwertyuiop123", "1qaz2wsx3edc", "1q2w3e4r5t", "asdfghjkl123", "poiuytrewq",
+                             "qazwsxedcrfv", "aaaaaaaaaaaaaaaaaaaa", "zyxwvutsrq", "          ", "praktik2026",
+                             "Praktik-2026", "12345678901234567890123456789012345",
+                             // In whatever script
+                             "😀😀😀😀😀😀😀😀😀😀", "ééééééééééééééééé", "密码密码密码密码密码", "абвгдежзий",
+                             // With what nobody sees around it, or nothing else
+                             " password123", "password123   ", "Password123\u200b", "\ufeff\u00a0password123\u3000",
+                             "aaaaaaaaaa\t", "\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000",
+                             "\u00a0 \u200b\u00a0  \u2060\u3000\u00a0 "}) {
     EXPECT_TRUE(isCommonPassword(common, {})) << common;
   }
   EXPECT_TRUE(isCommonPassword(" Wulandari1990\u00a0", wordsOf({"Ayu Wulandari"})));
