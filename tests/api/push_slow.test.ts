@@ -70,7 +70,9 @@ test('a_push_service_that_takes_5_s_does_not_slow_the_sockets', async () => {
     }
   }
   const [alone, beside] = [median(times.without), median(times.withIt)]
+  // Of the two of one round, which the machine treats alike, however its pace changes from round to round.
+  const slower = median(times.withIt.map((took, round) => took - (times.without[round] as number)))
   measured(`ring to page, p50 of ${rounds}: ${alone.toFixed(2)} ms without push,`)
   measured(`${beside.toFixed(2)} ms beside a push service that takes 5 s`)
-  expect(beside).toBeLessThanOrEqual(alone * 1.1)
+  expect(slower).toBeLessThanOrEqual(alone * 0.1)
 }, 120_000)
